@@ -1,0 +1,3 @@
+"""A console for Independent Reviewing Officers."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What an IRO does: one function a verb, one transaction each."""

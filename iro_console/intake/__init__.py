@@ -1,0 +1,1 @@
+"""Files in: bytes to typed rows and problems. Writes nothing itself."""

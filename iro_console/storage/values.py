@@ -1,0 +1,248 @@
+"""What is read from the store: frozen values, never live rows. Nothing here imports an ORM."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+Row = TypeVar("Row", covariant=True)
+
+
+class ListSource(Protocol[Row]):
+    """What a list on screen asks its rows from: counted, paged by rank, found by key.
+
+    The order is fixed when the source is made, so that a list keeps its order while it is worked
+    through; ``stale`` says that the store has changed since.
+    """
+
+    def count(self) -> int:
+        """Return how many rows the filter leaves."""
+        ...
+
+    def total(self) -> int:
+        """Return how many rows there are without the filter."""
+        ...
+
+    def page(self, offset: int, limit: int) -> list[Row]:
+        """Return the rows from rank ``offset``, freshly read, at most ``limit``."""
+        ...
+
+    def key(self, rank: int) -> str:
+        """Return the key of the row at a rank without reading the row."""
+        ...
+
+    def position(self, key: str) -> int | None:
+        """Return the rank of the row with this key, or None when it is not in the list."""
+        ...
+
+    def stale(self) -> bool:
+        """Return whether the store has changed since the order was made."""
+        ...
+
+
+class WorkRow(NamedTuple):
+    """One thing to do: a deadline that is open or overdue, with what a list shows beside it."""
+
+    key: str
+    """"child id/rule/occurrence"."""
+    child_id: int
+    child_ref: str
+    child_name: str
+    iro_ref: str
+    rule: str
+    title: str
+    """What is to be done, with the review number: "Record of review 4 in full"."""
+    occurrence: str
+    review_number: int | None
+    due: date
+    statutory_due: date | None
+    local_due: date | None
+    unit: str
+    """"wd" or "d": what the rule counts in."""
+    days: int
+    """Counted in ``unit`` from today to due; negative is late."""
+    status: str
+    waits_for: str
+    """Whose answer or work it waits for, empty when it is the IRO's own."""
+    booked_at: time | None
+    urgency: float
+    terms: tuple[tuple[str, float], ...]
+
+
+class ChildRow(NamedTuple):
+    """One child of the caseload."""
+
+    key: str
+    """The child id as text."""
+    child_id: int
+    ref: str
+    name: str
+    born: date | None
+    legal: str
+    legal_label: str
+    placement: str
+    placement_label: str
+    area: str
+    last_review: date | None
+    last_number: int | None
+    next_due: date | None
+    next_rule: str
+    next_number: int | None
+    next_booked: date | None
+    midpoint_due: date | None
+    midpoint_done: date | None
+    last_contact: date | None
+    last_alone: bool | None
+    worker: str
+    iro: str
+    siblings: str | None
+    ceased_on: date | None
+    days: int | None
+    """From today to the next due date in ``unit``; negative is late."""
+    unit: str
+
+
+class ReviewRow(NamedTuple):
+    """A review to come: booked, adjourned, or still to be booked."""
+
+    key: str
+    """"child id/review number"."""
+    child_id: int
+    name: str
+    number: int
+    booked_for: date | None
+    booked_at: time | None
+    venue: str
+    adjourned_on: date | None
+    latest: date
+    """The last day by the earlier of law and local rule."""
+    statutory_latest: date | None
+    days: int
+    unit: str
+    prepared: tuple[tuple[str, str], ...]
+    """(short name, "yes" | "no" | "not recorded") for told, invites, report, plan, met."""
+
+
+class DeadlineRow(NamedTuple):
+    """One deadline on a child's page; ``deadline`` is what "why" explains."""
+
+    key: str
+    title: str
+    owner: str
+    status: str
+    days: int
+    unit: str
+    deadline: Any
+    """domain.timescales.Deadline."""
+
+
+class TimelinePoint(NamedTuple):
+    """Something on a child's timeline strip."""
+
+    on: date
+    kind: str
+    """entered, review, late review, midpoint, midpoint done, next, booked, contact, ceased, eighteen."""
+    label: str
+
+
+class LegalSpan(NamedTuple):
+    """A legal status with its dates."""
+
+    code: str
+    label: str
+    started_on: date
+    ended_on: date | None
+
+
+class PlacementSpan(NamedTuple):
+    """A placement with its dates."""
+
+    code: str
+    label: str
+    provider: str
+    carer: str
+    area: str
+    started_on: date
+    ended_on: date | None
+    change_reason: str
+
+
+class WorkerSpan(NamedTuple):
+    """Somebody who worked with the child, as IRO or social worker."""
+
+    name: str
+    team: str
+    role: str
+    started_on: date
+    ended_on: date | None
+
+
+class ContactValue(NamedTuple):
+    """One recorded contact of the IRO with the child."""
+
+    held_on: date
+    method: str
+    seen_alone: bool | None
+    why_not_alone: str
+    said: str
+    by: str
+
+
+class ReviewValue(NamedTuple):
+    """One review of a child, with what is known of it."""
+
+    id: int
+    period: int
+    number: int
+    booked_for: date | None
+    booked_at: time | None
+    venue: str
+    started_on: date | None
+    adjourned_on: date | None
+    held_on: date | None
+    due: date | None
+    late_by: int
+    """Calendar days held after the limit; 0 in time."""
+    participation: str
+    note: str
+    meetings: tuple[date, ...]
+    moves: tuple[tuple[date, date, str], ...]
+    """(was, became, reason)."""
+    row_version: int
+
+
+class AuditLine(NamedTuple):
+    """One act on a child's record, for its history."""
+
+    at: datetime
+    who: str
+    act: str
+    detail: str
+
+
+class ChildPage(NamedTuple):
+    """Everything a child's page and the preview show."""
+
+    child_id: int
+    ref: str
+    name: str
+    pronouns: str
+    born: date | None
+    age: int | None
+    unaccompanied: bool
+    looked_after_from: date | None
+    ceased_on: date | None
+    cease_reason: str
+    period: int
+    legal: tuple[LegalSpan, ...]
+    placements: tuple[PlacementSpan, ...]
+    workers: tuple[WorkerSpan, ...]
+    siblings: tuple[tuple[int, str, str], ...]
+    """(child id, name, IRO)."""
+    reviews: tuple[ReviewValue, ...]
+    contacts: tuple[ContactValue, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    """Of the current period, latest due last."""
+    points: tuple[TimelinePoint, ...]
+    history: tuple[AuditLine, ...]
+    row_version: int

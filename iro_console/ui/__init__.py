@@ -1,0 +1,1 @@
+"""The screens. Nothing below this layer knows of them."""

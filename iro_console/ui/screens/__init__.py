@@ -1,0 +1,1 @@
+"""Whole screens: the desk and a child's page."""
