@@ -31,7 +31,9 @@ class ContactWithChild(Section):
 
     held_on: date | None = ask("Date", "date", needed=True, index=True)
     method: str | None = ask("How", "choice", needed=True, choices=CONTACT_METHODS)
-    seen_alone: bool | None = ask("Alone", "tick", needed=True, help="Seen or spoken to without others present")
+    seen_alone: bool | None = ask(
+        "Alone", "tick", needed=True, help="Seen or spoken to without others present"
+    )
     why_not_alone: str | None = ask("Why not alone", "line")
     said: str | None = ask("What was said", "text", help="The child's words and wishes first")
 

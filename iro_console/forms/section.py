@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
@@ -49,7 +49,7 @@ def ask(
     needed: bool = False,
     choices: Mapping[str, str] | None = None,
     catalogue: str = "",
-    help: str = "",
+    help: str = "",  # noqa: A002 - it is the word of the sections, as in their ``help``
     **column: Any,
 ) -> Any:
     """Return a SQLModel field that also says how it is asked. ``column`` goes to the database column.
@@ -71,7 +71,7 @@ def ask(
 def questions(section: type[SQLModel]) -> tuple[Question, ...]:
     """Return the questions of a section, or of a table made of sections, in order."""
     return tuple(
-        Question(name=name, **extra["question"])
+        Question(name=name, **cast("dict[str, Any]", extra["question"]))
         for name, info in section.model_fields.items()
         if isinstance(extra := info.json_schema_extra, dict) and "question" in extra
     )
