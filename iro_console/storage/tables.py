@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from iro_console.forms.acts import ContactWithChild
@@ -24,6 +24,10 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
+def _in_order() -> CheckConstraint:
+    return CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="in_order")
+
+
 class Setting(SQLModel, table=True):
     """A fact about this store: whether it is a demo, its policy, the calendar it was computed with."""
 
@@ -34,7 +38,7 @@ class Setting(SQLModel, table=True):
 class BankHoliday(SQLModel, table=True):
     """The calendar the stored deadlines were computed with."""
 
-    __tablename__ = "bank_holiday"
+    __tablename__ = "bank_holiday"  # pyright: ignore[reportAssignmentType]
 
     day: date = Field(primary_key=True)
     name: str
@@ -74,8 +78,11 @@ class Child(SQLModel, table=True):
 class PeriodOfCare(SQLModel, table=True):
     """From becoming looked after to ceasing."""
 
-    __tablename__ = "period_of_care"
-    __table_args__ = (UniqueConstraint("child_id", "number"),)
+    __tablename__ = "period_of_care"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("child_id", "number"),
+        CheckConstraint("ceased_on IS NULL OR ceased_on >= started_on", name="in_order"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id")
@@ -91,8 +98,8 @@ class PeriodOfCare(SQLModel, table=True):
 class LegalStatus(SQLModel, table=True):
     """A legal status of a period of care."""
 
-    __tablename__ = "legal_status"
-    __table_args__ = (UniqueConstraint("period_id", "started_on"),)
+    __tablename__ = "legal_status"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("period_id", "started_on"), _in_order())
 
     id: int | None = Field(default=None, primary_key=True)
     period_id: int = Field(foreign_key="period_of_care.id")
@@ -104,7 +111,7 @@ class LegalStatus(SQLModel, table=True):
 class Placement(SQLModel, table=True):
     """A placement of a period of care. No address: it is not needed for the IRO's work."""
 
-    __table_args__ = (UniqueConstraint("period_id", "started_on"),)
+    __table_args__ = (UniqueConstraint("period_id", "started_on"), _in_order())
 
     id: int | None = Field(default=None, primary_key=True)
     period_id: int = Field(foreign_key="period_of_care.id")
@@ -121,7 +128,11 @@ class Placement(SQLModel, table=True):
 class Allocation(SQLModel, table=True):
     """Who works with a child, as what, from when: IROs and social workers."""
 
-    __table_args__ = (Index("ix_allocation_person", "person_id", "role", "ended_on"),)
+    __table_args__ = (
+        Index("ix_allocation_person", "person_id", "role", "ended_on"),
+        CheckConstraint("role IN ('iro', 'social_worker')", name="known_role"),
+        _in_order(),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)
@@ -136,7 +147,10 @@ class Allocation(SQLModel, table=True):
 class Review(SQLModel, table=True):
     """A review, booked or held. Numbers run inside a period of care."""
 
-    __table_args__ = (UniqueConstraint("period_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("period_id", "number"),
+        CheckConstraint("number >= 1", name="numbered_from_one"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     period_id: int = Field(foreign_key="period_of_care.id")
@@ -157,7 +171,7 @@ class Review(SQLModel, table=True):
 class ReviewMove(SQLModel, table=True):
     """A booked date that was changed, and why (the IRO decides and records the reason)."""
 
-    __tablename__ = "review_move"
+    __tablename__ = "review_move"  # pyright: ignore[reportAssignmentType]
 
     id: int | None = Field(default=None, primary_key=True)
     review_id: int = Field(foreign_key="review.id", index=True)
@@ -170,7 +184,7 @@ class ReviewMove(SQLModel, table=True):
 class ReviewMeeting(SQLModel, table=True):
     """One meeting of a review held in several."""
 
-    __tablename__ = "review_meeting"
+    __tablename__ = "review_meeting"  # pyright: ignore[reportAssignmentType]
 
     id: int | None = Field(default=None, primary_key=True)
     review_id: int = Field(foreign_key="review.id", index=True)
@@ -198,7 +212,7 @@ class Visit(SQLModel, table=True):
 class HealthAssessment(SQLModel, table=True):
     """A health assessment of a child."""
 
-    __tablename__ = "health_assessment"
+    __tablename__ = "health_assessment"  # pyright: ignore[reportAssignmentType]
 
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)
@@ -221,7 +235,7 @@ class Mark(SQLModel, table=True):
 class StoredDeadline(SQLModel, table=True):
     """A deadline as last computed; what depends on today is derived when it is read."""
 
-    __tablename__ = "deadline"
+    __tablename__ = "deadline"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("child_id", "rule", "occurrence"),
         Index("ix_deadline_watch_due", "watch", "met_on", "due"),
@@ -248,8 +262,12 @@ class StoredDeadline(SQLModel, table=True):
 class CaseloadLine(SQLModel, table=True):
     """One line of the caseload a child, kept in the same transaction as what it is made from."""
 
-    __tablename__ = "caseload_line"
-    __table_args__ = (Index("ix_caseload_line_iro_order", "iro_id", "group_due", "group_key", "next_due"),)
+    __tablename__ = "caseload_line"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        Index("ix_caseload_line_iro_order", "iro_id", "listed", "group_due", "group_key", "next_due"),
+        Index("ix_caseload_line_order", "listed", "group_due", "group_key", "next_due"),
+        Index("ix_caseload_line_siblings", "siblings"),
+    )
 
     child_id: int = Field(foreign_key="child.id", primary_key=True)
     iro_id: int | None = Field(default=None, foreign_key="person.id")
@@ -275,6 +293,12 @@ class CaseloadLine(SQLModel, table=True):
     looked_after_from: date | None = None
     ceased_on: date | None = None
     worker: str = ""
+    listed: bool = True
+    """Looked after, or no longer looked after and work on the record is still owed."""
+    born: date | None = None
+    siblings: str | None = None
+    search_key: str = ""
+    """What a filter's words are looked for in, folded like ``name_key``."""
 
 
 class Draft(SQLModel, table=True):
@@ -301,6 +325,8 @@ class Audit(SQLModel, table=True):
     who: str
     act: str
     """The act in words: "contact recorded"."""
+    detail: str = ""
+    """What it was about, in a few words: "Fri 16 Oct 2026, visit, seen alone"."""
     child_id: int | None = None
     entity: str
     entity_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-Row = TypeVar("Row", covariant=True)
+Row = TypeVar("Row")
 
 
 class ListSource(Protocol[Row]):
