@@ -76,7 +76,7 @@ class PeriodFacts:
     health_assessments: tuple[date, ...] = ()
     contacts: tuple[date, ...] = ()
     """The IRO's own contacts with the child."""
-    midpoints: Mapping[int, date] = field(default_factory=dict)
+    midpoints: Mapping[int, date] = field(default_factory=dict[int, date])
     """Mid-point monitoring done, by the number of the review it follows."""
     early_reviews: tuple[EarlyReviewFacts, ...] = ()
 
@@ -88,7 +88,7 @@ class ChildFacts:
     born: date | None
     periods: tuple[PeriodFacts, ...]
     """In order; the last is the current one unless it has ceased."""
-    met: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    met: Mapping[tuple[str, str], date] = field(default_factory=dict[tuple[str, str], date])
     """Deadlines marked met by hand: (rule id, occurrence) -> date."""
     recorded_from: date | None = None
     """The day this console took over the record. A deadline due before it which nobody marked met

@@ -87,12 +87,17 @@ class Anchor(StrEnum):
 
 
 class Offset(NamedTuple):
-    """A number of units; ``Offset(20, Unit.WORKING_DAYS)`` reads "20 working days"."""
+    """A number of units; ``Offset(20, Unit.WORKING_DAYS)`` reads "20 working days".
 
-    count: int
+    A count of nought is the day itself: "before the review" with no number of days.
+    """
+
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride]
     unit: Unit
 
     def __str__(self) -> str:
+        if self.count == 0:
+            return "by that day"
         unit = self.unit.value
         return f"{self.count} {unit[:-1] if self.count == 1 else unit}"
 
@@ -144,7 +149,17 @@ class Policy:
 
     name: str
     title: str
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
+    by_anchor: Mapping[Anchor, tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
+    """The rules in force that give a date, by the event they count from."""
+
+    def __post_init__(self) -> None:
+        grouped: dict[Anchor, list[Rule]] = {anchor: [] for anchor in Anchor}
+        for rule in self.rules.values():
+            if rule.in_force and rule.kind is not Kind.FLAG and (rule.offset or rule.local):
+                grouped[rule.anchor].append(rule)
+        frozen = {anchor: tuple(rules) for anchor, rules in grouped.items()}
+        object.__setattr__(self, "by_anchor", frozen)
 
     def __getitem__(self, rule_id: str) -> Rule:
         return self.rules[rule_id]

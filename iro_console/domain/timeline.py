@@ -1,0 +1,95 @@
+"""Everything that is due for a child, from what is known of it: the one function behind every date.
+
+A new period of care starts again at review 1. Ceasing to be looked after and turning 18 close what is
+open, but not the written work of a review that was held (HB-07 to HB-10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from iro_console.domain.around_reviews import (
+    add_work_after_reviews,
+    add_work_before_reviews,
+    add_work_between_reviews,
+)
+from iro_console.domain.care_clocks import add_entry_work, add_health_assessments, add_visits
+from iro_console.domain.facts import ChildFacts, PeriodFacts
+from iro_console.domain.growing_up import add_last_review_before_18, add_pathway, on_short_breaks
+from iro_console.domain.ledger import HeldReview, Ledger, PeriodView
+from iro_console.domain.participation import birthday
+from iro_console.domain.review_limits import REVIEW_LIMITS, add_review_limits
+from iro_console.domain.timescales import Deadline, Policy, Status
+from iro_console.domain.working_days import WorkingCalendar
+
+__all__ = ["REVIEW_LIMITS", "current_midpoint", "next_review", "timeline"]
+
+
+def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today: date) -> list[Deadline]:
+    """Return all deadlines of a child, met, open or no longer required, in order of their due date.
+
+    ``today`` decides only from when birthdays ahead are shown; whether a deadline is late is asked
+    of the deadline (``status_on``). Raises ValueError if a date lies outside the calendar.
+    """
+    ledger = Ledger(calendar, facts.met)
+    for period in facts.periods:
+        view = _view(facts, period)
+        ledger.closes_on = view.ends_on
+        coming = add_review_limits(view, policy, ledger)
+        add_entry_work(view, policy, ledger)
+        add_work_after_reviews(view, policy, ledger)
+        add_work_before_reviews(view, policy, ledger, coming)
+        add_work_between_reviews(view, policy, ledger, coming)
+        add_visits(view, policy, ledger)
+        add_health_assessments(view, policy, ledger)
+        add_pathway(view, policy, ledger, today)
+        add_last_review_before_18(view, policy, ledger, today)
+    deadlines = ledger.deadlines
+    since = facts.recorded_from
+    if since is not None:
+        deadlines = [d for d in deadlines if d.met_on or d.due >= since or d.rule.id in REVIEW_LIMITS]
+    return sorted(deadlines, key=_in_order)
+
+
+def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Deadline | None:
+    """Return the earliest open limit for the next review of the latest period of care.
+
+    With ``today``, a limit that is no longer required on that day is left out.
+    """
+    open_limits = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
+    if today is not None:
+        open_limits = [d for d in open_limits if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
+    return min(open_limits, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)
+
+
+def current_midpoint(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """Return the mid-point of the latest interval between reviews, done or still to do."""
+    midpoints = [d for d in deadlines if d.rule.id == "OP-14"]
+    return max(midpoints, key=lambda d: (_period(d), d.review_number or 0), default=None)
+
+
+def _period(deadline: Deadline) -> int:
+    return int(deadline.occurrence.partition(".")[0])
+
+
+def _in_order(deadline: Deadline) -> tuple[date, str, str]:
+    return (deadline.due, deadline.rule.id, deadline.occurrence)
+
+
+def _view(child: ChildFacts, period: PeriodFacts) -> PeriodView:
+    held = tuple(HeldReview(r.number, r.held_on, r) for r in period.reviews if r.held_on is not None)
+    last = held[-1].number if held else 0
+    pending = next((r for r in reversed(period.reviews) if r.held_on is None and r.number > last), None)
+    adult = None if child.born is None else birthday(child.born, 18)
+    ends = period.ceased_on if adult is None else min(adult, period.ceased_on or adult)
+    return PeriodView(
+        child=child,
+        period=period,
+        key=str(period.number),
+        held=held,
+        pending=pending,
+        next_number=last + 1 if pending is None else pending.number,
+        short_breaks=on_short_breaks(tuple(status.code for status in period.legal_statuses)),
+        ends_on=ends,
+    )
