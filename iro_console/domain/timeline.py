@@ -23,7 +23,7 @@ from iro_console.domain.review_limits import REVIEW_LIMITS, add_review_limits
 from iro_console.domain.timescales import Deadline, Policy, Status
 from iro_console.domain.working_days import WorkingCalendar
 
-__all__ = ["REVIEW_LIMITS", "current_midpoint", "next_review", "timeline"]
+__all__ = ["REVIEW_LIMITS", "current_midpoint", "next_review", "open_limits", "timeline"]
 
 
 def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today: date) -> list[Deadline]:
@@ -52,15 +52,25 @@ def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today
     return sorted(deadlines, key=_in_order)
 
 
+def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
+    """Return every open limit for the next review of the latest period of care, earliest first."""
+    found = [d for d in deadlines if d.rule.id in REVIEW_LIMITS]
+    latest = max((_period(d) for d in found), default=0)
+    still_open = (Status.OPEN, Status.OVERDUE)
+    return sorted(
+        (d for d in found if _period(d) == latest and d.status_on(today) in still_open), key=_in_order
+    )
+
+
 def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Deadline | None:
     """Return the earliest open limit for the next review of the latest period of care.
 
     With ``today``, a limit that is no longer required on that day is left out.
     """
-    open_limits = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
+    unmet = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
     if today is not None:
-        open_limits = [d for d in open_limits if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
-    return min(open_limits, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)
+        unmet = [d for d in unmet if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
+    return min(unmet, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)
 
 
 def current_midpoint(deadlines: Iterable[Deadline]) -> Deadline | None:
