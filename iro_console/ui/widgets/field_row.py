@@ -1,0 +1,139 @@
+"""One question of a form: its label, its field, and below it what is wrong, doubtful or known already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from iro_console.domain.working_days import WorkingCalendar
+from iro_console.forms.choices import Catalogues, choices_of
+from iro_console.forms.section import Question
+from iro_console.ui.text import literal
+from iro_console.ui.widgets.answer_field import AnswerField, LineField, TickField
+from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.date_field import DateField
+from iro_console.ui.widgets.text_field import TextField
+from iro_console.ui.widgets.time_field import TimeField
+
+WRONG, DOUBTFUL = "✗", "▲"
+"""The signs of what is refused and of what is only warned of."""
+
+
+class Ground(NamedTuple):
+    """What fields need to know to read what is typed."""
+
+    today: Callable[[], date]
+    calendar: WorkingCalendar
+    catalogues: Catalogues
+
+
+def field_for(question: Question, ground: Ground, latest: date | None = None) -> AnswerField:
+    """Return the field that takes the answer to a question; ``latest`` is a date's last lawful day."""
+    match question.kind:
+        case "date":
+            return DateField(ground.today, ground.calendar, latest=latest)
+        case "time":
+            return TimeField()
+        case "choice":
+            choices = choices_of(question, ground.catalogues)
+            return ChoiceField(choices, with_code=bool(question.catalogue))
+        case "tick":
+            return TickField()
+        case "text":
+            return TextField(title=question.label)
+        case "line" | "number":
+            return LineField()
+
+
+class FieldRow(Widget):
+    """A question and its answer. It shows problems; it never looks for them."""
+
+    DEFAULT_CSS = """
+    FieldRow { height: auto; margin-bottom: 1; }
+    FieldRow > Horizontal { height: auto; }
+    FieldRow .label { width: auto; height: auto; color: $quiet; }
+    FieldRow:focus-within .label { color: $foreground; text-style: bold; }
+    FieldRow .below { height: auto; width: 1fr; }
+    FieldRow .below > Static { height: auto; display: none; }
+    FieldRow .below > Static.-said { display: block; }
+    FieldRow .wrong { color: $error; }
+    FieldRow .doubtful { color: $warning; }
+    FieldRow .known { color: $quiet; text-style: italic; }
+    FieldRow.-stacked > Horizontal { layout: vertical; }
+    FieldRow.-stacked .label { width: 100%; }
+    """
+
+    def __init__(self, question: Question, field: AnswerField, *, label_width: int, known: str = "") -> None:
+        """``known`` is said below the field: what the last review said, or where an answer came from."""
+        super().__init__()
+        self.question = question
+        self.field = field
+        self.wrong = ""
+        self.doubtful: tuple[str, ...] = ()
+        self._known = known
+        self._label_width = label_width
+
+    def compose(self) -> ComposeResult:
+        """Show the question, the field, and room for what there is to say."""
+        with Horizontal():
+            yield Static(label_of(self.question), classes="label")
+            with Vertical(classes="below"):
+                yield self.field
+                yield Static(classes="wrong")
+                yield Static(classes="doubtful")
+                yield Static(classes="known")
+
+    def on_mount(self) -> None:
+        """Show what is known already."""
+        self.tell(self._known)
+        self.stack(False)
+
+    def refuse(self, problem: str) -> None:
+        """Say what is wrong with the answer; nothing takes it back."""
+        self.wrong = problem
+        self.field.refuse(bool(problem))
+        self._say(".wrong", f"{WRONG} {sentence(problem)}" if problem else "")
+
+    def doubt(self, warnings: Sequence[str]) -> None:
+        """Say what is doubtful about the answer, without calling it wrong."""
+        self.doubtful = tuple(warnings)
+        self._say(".doubtful", "\n".join(f"{DOUBTFUL} {sentence(warning)}" for warning in warnings))
+
+    def tell(self, known: str) -> None:
+        """Say what is known already."""
+        self._known = known
+        self._say(".known", known)
+
+    def stack(self, narrow: bool) -> None:
+        """Put the label above the field where there is no room beside it."""
+        self.set_class(narrow, "-stacked")
+        self.query_one(".label").styles.width = "100%" if narrow else self._label_width
+
+    def _say(self, where: str, text: str) -> None:
+        place = self.query_one(f".below > {where}", Static)
+        place.set_class(bool(text), "-said")
+        place.update(literal(text))
+
+
+def label_of(question: Question) -> Content:
+    """Return a question's label, with a star when the answer is needed."""
+    return Content.assemble(question.label, (" *", "$accent") if question.needed else "")
+
+
+def label_room(questions: Sequence[Question]) -> int:
+    """Return how wide the column of the labels has to be."""
+    widest = max((cell_len(question.label) + 2 * question.needed for question in questions), default=0)
+    return min(widest, 24) + 2
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
