@@ -39,7 +39,7 @@ def last_day(rows: Rows) -> date | None:
 
 
 def fourth_birthday(born: date) -> date:
-    """Return the day a child turns four; four years after a 29 February there is one again (1920 on)."""
+    """Return the day a child turns four; four years after a 29 February there is one again."""
     return born.replace(year=born.year + 4)
 
 
@@ -156,9 +156,8 @@ class _Child:
         if period is not None:
             return ""
         if held_on < periods[0].started_on:
-            begins = british(periods[0].started_on)
-            first = periods[0].certain or periods[0].continues
-            return f"the review is before the child {'became looked after' if first else 'has an episode'}, on {begins}"
+            beginning = "became looked after" if periods[0].certain else "has an episode"
+            return f"the review is before the child {beginning}, on {british(periods[0].started_on)}"
         ended = max(one.ceased_on for one in periods if one.ceased_on and one.ceased_on < held_on)
         return f"the review is after the child ceased to be looked after, on {british(ended)}"
 

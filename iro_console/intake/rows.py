@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from iro_console.intake.codes import CODES
+from iro_console.intake.codes import is_code
 from iro_console.intake.problems import TAKEN, Problem, plain
 
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _SHORT_CODE = re.compile(r"[A-Z0-9]{1,8}")
-_EARLIEST = 1920
+_EARLIEST = date(1991, 1, 1)
+"""The Children Act 1989, which these returns are made under, came into force in that year."""
 _LONGEST_REF = 40
 
 
@@ -92,14 +93,14 @@ def date_903(text: str) -> date | None:
     else:
         return None
     try:
-        return date(year, month, day) if year >= _EARLIEST else None
+        return date(year, month, day)
     except ValueError:
         return None
 
 
 def british(day: date) -> str:
     """Return a day as the 903 files write it."""
-    return day.strftime("%d/%m/%Y")
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 class Cells:
@@ -148,6 +149,8 @@ class Cells:
         found = date_903(text)
         if found is None:
             self.refuse(column, f"{plain(text)} is not a date: use dd/mm/yyyy")
+        elif found < _EARLIEST:
+            self.refuse(column, f"{british(found)} is too long ago for a child looked after now")
         elif found > self.today and not future:
             self.refuse(column, f"{british(found)} has not come yet")
             return None
@@ -159,14 +162,14 @@ class Cells:
         if not text:
             if needed:
                 self.refuse(column, f"{column} is blank")
-        elif text not in CODES[column]:
+        elif not is_code(column, text):
             self.refuse(column, f"{column} has no code {plain(text)}")
         return text
 
     def description(self, column: str) -> str:
         """Return a code that only describes: an unknown one is remarked on, and kept if it looks like one."""
         text = self.cells.get(column, "").upper()
-        if text and text not in CODES[column]:
+        if text and not is_code(column, text):
             if not _SHORT_CODE.fullmatch(text):
                 self.refuse(column, f"{column} has no code {plain(text)}")
             else:
