@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from iro_console.forms.folding import fold
-from iro_console.forms.section import Question
+
+if TYPE_CHECKING:
+    from iro_console.forms.section import Question
 
 Choice = tuple[str, str]
 """(stored value, label)."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, getters
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +16,11 @@ from iro_console.forms.clean import LONGEST_LINE, clean_line, too_long
 
 if TYPE_CHECKING:
     from textual.events import Paste
+
+
+def app_of(node: Any) -> App[object]:
+    """Return the app of a widget or screen, with a type."""
+    return node.app
 
 
 class AnswerField(Widget):
@@ -33,8 +38,6 @@ class AnswerField(Widget):
         background: $cursor-line;
     }
     """
-
-    app = getters.app(lambda: App[object])
 
     how: ClassVar[str] = ""
     """How it is answered, in one short line for whoever has it in focus."""
@@ -92,15 +95,13 @@ class AnswerField(Widget):
 
     def _look_whether_left(self) -> None:
         # A terminal window that loses the focus has not left the field.
-        if self.is_mounted and self.app.app_focus and not (self.has_focus or self.has_focus_within):
+        if self.is_mounted and app_of(self).app_focus and not (self.has_focus or self.has_focus_within):
             self.settle()
             self.post_message(self.Left(self))
 
 
 class LineInput(Input):
     """An input line for what people type: nothing a paste holds is lost or obeyed."""
-
-    app = getters.app(lambda: App[object])
 
     def __init__(self, value: str = "", *, longest: int = LONGEST_LINE, placeholder: str = "") -> None:
         super().__init__(clean_line(value), compact=True, placeholder=placeholder, select_on_focus=True)
@@ -114,7 +115,7 @@ class LineInput(Input):
 
     def action_paste(self) -> None:
         """Paste from the clipboard of the program."""
-        self.take(self.app.clipboard)
+        self.take(app_of(self).clipboard)
 
     def take(self, pasted: str) -> None:
         """Put a pasted text at the cursor as one line, or refuse it with its size."""

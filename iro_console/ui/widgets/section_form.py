@@ -28,6 +28,9 @@ NARROW = 56
 """Columns below which a label stands above its field."""
 
 
+HELP_LINES = 2
+
+
 class FormBody(VerticalScroll, can_focus=False):
     """The rows of a form. It scrolls with the focus and takes none itself."""
 
@@ -217,6 +220,10 @@ class SectionForm(Widget, Generic[S]):
         if row is not None:
             self.query_one(".help", Static).update(help_for(row))
             row.scroll_visible(animate=False)
+
+    def room(self, height: int) -> None:
+        """Scroll in so many lines, help included."""
+        self.query_one(FormBody).styles.max_height = max(height - HELP_LINES, 1)
 
     def on_resize(self) -> None:
         """Put the labels where there is room for them."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.document._document import EditResult, Location
 from textual.widgets import TextArea
 
 from iro_console.forms.clean import LONGEST_TEXT, MOST_LINES, clean_text, too_long
-from iro_console.ui.widgets.answer_field import AnswerField
+from iro_console.ui.widgets.answer_field import AnswerField, app_of
 
 if TYPE_CHECKING:
     from textual.events import Paste
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 class LongText(TextArea):
     """A text area for what people type: pastes are cleaned, and what is too long is refused whole."""
-
-    app = getters.app(lambda: App[object])
 
     def __init__(self, text: str = "", *, title: str = "") -> None:
         """``title`` is shown when it fills the screen."""
@@ -61,7 +58,7 @@ class LongText(TextArea):
 
     def action_paste(self) -> None:
         """Paste from the clipboard of the program."""
-        self.take(self.app.clipboard)
+        self.take(app_of(self).clipboard)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
         # A single key at the very end of the room; a paste has been looked at already.

@@ -1,0 +1,447 @@
+"""A section asked in a dialog: typed answers are kept as a draft until they are recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from sqlmodel import SQLModel
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Static
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.drafts import Draft
+from iro_console.casework.verbs import Done, Problem, Refused
+from iro_console.domain.date_text import parse_date
+from iro_console.forms.answers import write_answer
+from iro_console.forms.choices import Catalogues
+from iro_console.forms.section import questions
+from iro_console.storage.problems import StoreProblem
+from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.draft_keeper import DraftKeeper
+from iro_console.ui.format import LONDON, day
+from iro_console.ui.text import literal
+from iro_console.ui.widgets.answer_field import app_of
+from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.date_field import DateField
+from iro_console.ui.widgets.field_row import Ground
+from iro_console.ui.widgets.section_form import SectionForm
+
+S = TypeVar("S", bound=SQLModel)
+
+KEEP_AFTER = 0.6
+"""Seconds from the first key not yet kept to the draft that keeps it: a kill loses less than a second."""
+CHECK_AFTER = 0.25
+"""Seconds of rest after which what is doubtful is looked up."""
+
+
+class SectionAnswers(NamedTuple, Generic[S]):
+    """What a dialog was closed with."""
+
+    section: S
+    done: Done | None
+    """What was recorded; None when the dialog was given nothing to record with."""
+
+
+class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
+    """Asks a section about one record. Leaving it never loses what was typed."""
+
+    CSS_PATH = "section_dialog.tcss"
+    BINDING_GROUP_TITLE = "Dialog"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save"),
+        Binding("escape", "leave", "Leave"),
+        Binding("q", "leave", "Leave", show=False),
+        Binding("ctrl+r", "start_empty", "Start empty"),
+        Binding("f4", "pick", "Pick from a list", show=False),
+        Binding("f7", "keep_mine", "Keep mine"),
+        Binding("f8", "take_theirs", "Take theirs"),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        section: type[S],
+        *,
+        title: str | Callable[[], str],
+        record: str,
+        catalogues: Catalogues,
+        initial: Mapping[str, str] | None = None,
+        context: Sequence[str] = (),
+        known: Mapping[str, str] | None = None,
+        latest: Mapping[str, date] | None = None,
+        check: Callable[[S], Sequence[Problem]] | None = None,
+        save: Callable[[S], Done] | None = None,
+    ) -> None:
+        """Make the dialog.
+
+        ``record`` is what the draft belongs to, such as "child:7": it is never offered for another.
+        ``context``, ``known`` and ``latest`` as in ``SectionForm``. ``check`` gives what is refused or
+        doubtful, ``save`` records; both run in a thread, on a section whose needed answers are all there.
+        Without ``save`` the dialog closes with the answers, and whoever asked records them.
+        """
+        super().__init__()
+        self.desk = desk
+        self._section = section
+        self._title = title
+        self._initial = dict(initial or {})
+        ground = Ground(desk.today, desk.calendar, catalogues)
+        self.form = SectionForm(
+            section, ground=ground, initial=self._initial, context=context, known=known, latest=latest
+        )
+        self._known = dict(known or {})
+        self._check = check
+        self._save = save
+        self._keeper = DraftKeeper(desk, section.__name__, record, blank=self._initial)
+        self._kept = Static(id="kept")
+        self._notice = Static(id="notice")
+        self._waiting = False
+        self._saving = False
+        self._set_aside: dict[str, str] | None = None
+        self._accepted: tuple[object, ...] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Show what is asked about whom, the form, and the two ways out."""
+        with Vertical(id="window"):
+            with Horizontal(id="head"):
+                yield Static(id="title")
+                yield self._kept
+            yield Static(literal(getattr(self._section, "help", "")), id="about")
+            yield self._notice
+            yield self.form
+            with Horizontal(id="buttons"):
+                yield Button(Content("Save"), id="save", compact=True, variant="primary")
+                yield Button(Content("Save anyway"), id="anyway", compact=True, variant="warning")
+                yield Button(Content("Leave"), id="leave", compact=True)
+            yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Go on with the draft, if there is one."""
+        self.look_changed()
+        try:
+            draft = self._keeper.load()
+        except StoreProblem as problem:
+            draft = None
+            self._say(f"What was typed before could not be read. {problem}", "bad")
+        if draft is not None:
+            self._go_on_with(draft)
+        if self._keeper.theirs is not None:
+            self._show_both(self._keeper.theirs)
+        self.call_after_refresh(self.form.focus_first)
+
+    def look_changed(self) -> None:
+        """Write the title again: names were hidden or shown."""
+        title = self._title if isinstance(self._title, str) else self._title()
+        self.query_one("#title", Static).update(literal(title))
+
+    def _go_on_with(self, draft: Draft) -> None:
+        self.form.put(self._fixed(draft))
+        self._say(f"Going on with what you typed at {self._clock(draft.saved_at)}. Ctrl+R starts empty.")
+        self._show_kept()
+
+    def _fixed(self, draft: Draft) -> dict[str, str]:
+        """Return a draft's answers, its dates read as on the day of typing: "+5wd" stays the same day."""
+        typed_on = draft.saved_at.astimezone(LONDON).date()
+        answers = dict(draft.answers)
+        for question in questions(self._section):
+            if question.kind == "date" and question.name in answers:
+                try:
+                    on = parse_date(answers[question.name], typed_on, self.desk.calendar)
+                except ValueError:
+                    continue
+                answers[question.name] = write_answer(on)
+        return answers
+
+    # keeping
+
+    def save_now(self) -> None:
+        """Keep what is typed before the program ends. Nothing is said: there may be no screen any more."""
+        with suppress(StoreProblem):
+            self._keeper.keep(self.form.raw, self._keeper.turn())
+
+    @on(SectionForm.Changed)
+    def _typed(self, event: SectionForm.Changed) -> None:
+        event.stop()
+        self._check_soon()
+        if not self._waiting:
+            self._waiting = True
+            self._keep_soon()
+
+    @work(group="draft")
+    async def _keep_soon(self) -> None:
+        await asyncio.sleep(KEEP_AFTER)
+        self._waiting = False
+        await self._keep()
+
+    async def _keep(self) -> bool:
+        """Keep what is typed; say so when that failed, and return whether it is safe."""
+        raw, turn = self.form.raw, self._keeper.turn()
+        told = self._keeper.theirs
+        try:
+            await asyncio.to_thread(self._keeper.keep, raw, turn)
+        except StoreProblem as problem:
+            self._say(f"NOT SAVED: {problem} What you typed stays here while this is open.", "bad")
+            return False
+        if self._keeper.theirs is not None and told is None:
+            self._show_both(self._keeper.theirs)
+        elif self.has_class("-not-saved"):
+            self._say("")
+        self._show_kept()
+        return True
+
+    def _show_kept(self) -> None:
+        at = self._keeper.kept_at
+        text = f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else ""
+        self._kept.update(Content(text))
+
+    def _clock(self, at: datetime) -> str:
+        local = at.astimezone(LONDON)
+        today = self.desk.today()
+        return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {day(local.date(), today)}"
+
+    # two windows
+
+    def _show_both(self, theirs: Draft) -> None:
+        mine = self.form.raw
+        other = {
+            name: f"The other window: {self._readable(name, theirs.answers.get(name, ''))}"
+            for name in self.form.rows
+            if theirs.answers.get(name, "") != mine.get(name, "")
+        }
+        self.form.tell({**self._known, **other})
+        self._say(
+            f"Another window typed into this draft at {self._clock(theirs.saved_at)}. Its answers are shown"
+            " below yours, and both are kept. F7 goes on with yours, F8 with the other's.",
+            "bad",
+        )
+        self.refresh_bindings()
+
+    def _readable(self, name: str, raw: str) -> str:
+        field = self.form.rows[name].field
+        if isinstance(field, ChoiceField):
+            return dict(field.choices).get(raw, raw) or "nothing"
+        return raw or "nothing"
+
+    def action_keep_mine(self) -> None:
+        """Keep what is typed here in place of what the other window wrote."""
+        self._choose(None)
+
+    def action_take_theirs(self) -> None:
+        """Go on with what the other window wrote."""
+        self._choose(self._keeper.theirs)
+
+    @work(group="draft")
+    async def _choose(self, theirs: Draft | None) -> None:
+        if theirs is not None:
+            self.form.put(self._fixed(theirs))
+        try:
+            await asyncio.to_thread(self._keeper.choose, self.form.raw)
+        except StoreProblem as problem:
+            self._say(f"NOT SAVED: {problem} Both are still kept.", "bad")
+            return
+        self.form.tell(self._known)
+        self._say("")
+        self._show_kept()
+        self.refresh_bindings()
+
+    # starting empty
+
+    def action_start_empty(self) -> None:
+        """Begin again with an empty form; once more brings back what was there."""
+        if self._set_aside is None:
+            self._set_aside = self.form.raw
+            self.form.put(self._initial)
+            self._say("Started empty. Ctrl+R brings back what was here.")
+        else:
+            self.form.put(self._set_aside)
+            self._set_aside = None
+            self._say("")
+        self.form.focus_first()
+
+    # checking and saving
+
+    @work(group="check", exclusive=True)
+    async def _check_soon(self) -> None:
+        if self._check is None:
+            return
+        await asyncio.sleep(CHECK_AFTER)
+        answers = self.form.read()
+        if answers.problems:
+            self._show_doubts(())
+            return
+        try:
+            problems = await asyncio.to_thread(self._check, answers.section)
+        except StoreProblem:
+            return
+        self._show_doubts(problems)
+
+    def _show_doubts(self, problems: Sequence[Problem]) -> tuple[str, ...]:
+        doubts = [problem for problem in problems if problem.kind == "warn"]
+        self.form.show_warnings(
+            {name: [doubt.text for doubt in doubts if doubt.field == name] for name in self.form.rows}
+        )
+        return tuple(doubt.text for doubt in doubts)
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Check and record the answers."""
+        if not self._saving:
+            self._saving = True
+            self.form.settle()
+            self._record(sure=False)
+
+    @on(Button.Pressed, "#anyway")
+    def _save_anyway(self) -> None:
+        if not self._saving:
+            self._saving = True
+            self._record(sure=True)
+
+    @work(group="save")
+    async def _record(self, *, sure: bool) -> None:
+        focused = self.focused
+        self.form.disabled = True
+        try:
+            closed = await self._try_to_record(sure=sure)
+        finally:
+            self._saving = False
+        if not closed:
+            self.form.disabled = False
+            if self.focused is None and focused is not None:
+                self.set_focus(focused)
+
+    async def _try_to_record(self, *, sure: bool) -> bool:
+        answers = self.form.read()
+        if answers.problems:
+            self._refuse(answers.problems)
+            return False
+        section: S = answers.section
+        try:
+            problems: Sequence[Problem] = await asyncio.to_thread(self._check, section) if self._check else ()
+            if refused := [problem for problem in problems if problem.kind == "refuse"]:
+                self._refuse_problems(refused)
+                return False
+            doubts = self._show_doubts(problems)
+            if doubts and not sure and self._accepted != (self.form.raw, doubts):
+                self._accepted = (self.form.raw, doubts)
+                self._ask_whether(problems)
+                return False
+            save = self._save
+            done = None
+            if save is not None:
+                done = await asyncio.to_thread(self._keeper.close_with, lambda: save(section))
+        except Refused as refusal:
+            self._refuse_problems(refusal.problems, str(refusal))
+            return False
+        except StoreProblem as problem:
+            self._say(f"NOT SAVED: {problem} What you typed is still here; Ctrl+S tries again.", "bad")
+            return False
+        self.dismiss(SectionAnswers(section, done))
+        return True
+
+    def _refuse(self, problems: Mapping[str, str], more: Sequence[str] = ()) -> None:
+        """Say what is wrong beside its field, go to the first, and count them above the form."""
+        beside = {name: text for name, text in problems.items() if name in self.form.rows}
+        self.form.show_problems(beside)
+        lost = [text for name, text in problems.items() if name not in self.form.rows]
+        count = len(beside)
+        lines = [*more, *lost]
+        if count:
+            lines.append(
+                f"Not recorded yet: {count} {'answer needs' if count == 1 else 'answers need'} another look."
+            )
+        self._say("\n".join(lines), "bad")
+        if beside:
+            first = next(iter(beside))
+            self.call_after_refresh(self.form.focus_field, first)
+
+    def _refuse_problems(self, problems: Sequence[Problem], otherwise: str = "") -> None:
+        found: dict[str, str] = {}
+        for problem in problems:
+            if problem.kind == "refuse":
+                found[problem.field] = (
+                    f"{found[problem.field]} {problem.text}" if problem.field in found else problem.text
+                )
+        self._refuse(found, () if found or not otherwise else (otherwise,))
+
+    def _ask_whether(self, problems: Sequence[Problem]) -> None:
+        lost = [problem.text for problem in problems if problem.field not in self.form.rows]
+        self.add_class("-doubtful")
+        self._say("\n".join([*lost, "Is that right? Ctrl+S again records it as it is."]), "doubtful")
+
+    def _say(self, text: str, tone: str = "") -> None:
+        self._notice.update(literal(text))
+        self._notice.set_classes(f"-said {('-' + tone) if tone else ''}" if text else "")
+        self.set_class(text.startswith("NOT SAVED"), "-not-saved")
+        if tone != "doubtful":
+            self.remove_class("-doubtful")
+            self._accepted = None
+        self._fit()
+
+    # leaving
+
+    @on(Button.Pressed, "#leave")
+    def action_leave(self) -> None:
+        """Close the dialog; what was typed stays as a draft."""
+        if not self._saving:
+            self.form.settle()
+            self._leave()
+
+    @work(group="save", exclusive=True)
+    async def _leave(self) -> None:
+        if not await self._keep():
+            lose = await app_of(self).push_screen_wait(
+                Confirm(
+                    "Leave without keeping what you typed?",
+                    detail="It could not be stored. Cancel goes back to it.",
+                    yes="Leave and lose it",
+                    key="l",
+                )
+            )
+            if not lose:
+                return
+        elif self._keeper.kept_at is not None:
+            self.notify("What you typed is kept as a draft.", markup=False)
+        self.dismiss(None)
+
+    # the rest
+
+    @on(SectionForm.Finished)
+    def _to_the_buttons(self) -> None:
+        self.query_one("#save", Button).focus()
+
+    def action_pick(self) -> None:
+        """Open the calendar or the list of the field in focus."""
+        row = self.form.focused_row
+        if row is not None and isinstance(row.field, DateField | ChoiceField):
+            row.field.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the choice between two drafts only while there are two."""
+        del parameters
+        if action in ("keep_mine", "take_theirs"):
+            return self._keeper.theirs is not None
+        return True
+
+    def on_resize(self) -> None:
+        """Give the form what height there is."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.call_after_refresh(self._fit_form)
+
+    def _fit_form(self) -> None:
+        window = self.query_one("#window")
+        others = sum(
+            child.outer_size.height for child in window.children if child.display and child is not self.form
+        )
+        room = self.size.height - others - window.gutter.height - self.form.gutter.height
+        self.form.room(max(room, 4))
