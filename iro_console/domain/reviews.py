@@ -14,7 +14,6 @@ from iro_console.domain.facts import PeriodFacts, ReviewFacts
 from iro_console.domain.timescales import Deadline, Severity
 from iro_console.domain.working_days import WorkingCalendar
 
-
 Limits = Deadline | Sequence[Deadline] | None
 """What a review has to be held by: one limit, several (the law and councils' extra rules), or unknown."""
 

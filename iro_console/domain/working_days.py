@@ -51,7 +51,7 @@ class WorkingCalendar:
         if working_days <= 0:
             return self._none(start, working_days)
         try:
-            # The index below is that of the first working day after start, plus the rest.
+            # The days counted up to and including start are the index of the first one after it.
             return date.fromordinal(self._days[self._counted[self._index(start)] + working_days - 1])
         except IndexError:
             raise _outside(start, working_days) from None

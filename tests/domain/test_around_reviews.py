@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iro_console.domain.facts import ChildFacts, PeriodFacts, ReviewFacts
+from iro_console.domain.timeline import current_midpoint, timeline
+from iro_console.domain.timescales import Anchor, Deadline, Policy, Status
+from iro_console.domain.working_days import WorkingCalendar
+
+Run = Callable[..., dict[tuple[str, str], Deadline]]
+CountByDay = Callable[[date, int], date]
+
+START = date(2025, 3, 3)
+HELD = date(2025, 3, 27)
+AFTER_A_REVIEW = {"HB-07": 5, "HB-09": 15, "HB-10": 20, "HB-11": 10}
+
+
+@given(held_on=st.dates(date(2012, 2, 1), date(2028, 5, 31)))
+def test_written_work_on_any_day_agrees_with_a_count_day_by_day(
+    calendar: WorkingCalendar, national: Policy, day_by_day: CountByDay, held_on: date
+) -> None:
+    period = PeriodFacts(1, held_on - timedelta(days=20), reviews=(ReviewFacts(1, held_on),))
+    found = {d.rule.id: d for d in timeline(ChildFacts(None, (period,)), national, calendar, held_on)}
+    for rule_id, working_days in AFTER_A_REVIEW.items():
+        deadline = found[rule_id]
+        assert deadline.due == day_by_day(held_on, working_days)
+        assert (deadline.anchor, deadline.anchor_date) == (Anchor.REVIEW_HELD, held_on)
+        assert (deadline.occurrence, deadline.review_number) == ("1.R1", 1)
+
+
+def test_the_manager_has_five_working_days_from_receipt(run: Run) -> None:
+    unsent = run(started_on=START, reviews=(ReviewFacts(1, HELD),))
+    guessed = unsent["HB-08", "1.R1"]
+    assert (guessed.anchor_date, guessed.due, guessed.provisional) == (
+        date(2025, 4, 3),
+        date(2025, 4, 10),
+        True,
+    )
+
+    marked = run(
+        started_on=START, reviews=(ReviewFacts(1, HELD),), met={("HB-07", "1.R1"): date(2025, 3, 31)}
+    )
+    assert marked["HB-07", "1.R1"].met_on == date(2025, 3, 31)
+    sent = marked["HB-08", "1.R1"]
+    assert (sent.anchor_date, sent.due, sent.provisional) == (date(2025, 3, 31), date(2025, 4, 7), False)
+
+    review = ReviewFacts(1, HELD, decisions_received_on=date(2025, 4, 1))
+    received = run(started_on=START, reviews=(review,))
+    assert received["HB-08", "1.R1"].due == date(2025, 4, 8)
+    assert received["HB-07", "1.R1"].met_on == date(2025, 4, 1)
+    both = run(started_on=START, reviews=(review,), met={("HB-07", "1.R1"): date(2025, 3, 31)})
+    assert both["HB-07", "1.R1"].met_on == date(2025, 3, 31)
+    assert both["HB-08", "1.R1"].due == date(2025, 4, 8)
+
+
+def test_written_work_is_owed_after_the_child_has_left_and_the_rest_is_not(run: Run) -> None:
+    left = date(2025, 4, 1)
+    found = run(started_on=START, ceased_on=left, reviews=(ReviewFacts(1, HELD),))
+    statuses = {rule: d.status_on(date(2025, 6, 1)) for (rule, _), d in found.items()}
+    for rule_id in ("HB-07", "HB-08", "HB-09", "HB-10"):
+        assert statuses[rule_id] is Status.OVERDUE, rule_id
+    for rule_id in ("ST-02", "HB-11", "HB-05", "OP-14", "OP-15", "ST-11"):
+        assert statuses[rule_id] is Status.NO_LONGER_REQUIRED, rule_id
+
+
+BOOKED = date(2025, 6, 12)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "due"),
+    [
+        ("HB-03", date(2025, 5, 21)),
+        ("HB-04", date(2025, 5, 29)),
+        ("HB-05", date(2025, 6, 9)),
+        ("HB-06", BOOKED),
+    ],
+)
+def test_work_before_a_booked_review(run: Run, rule_id: str, due: date) -> None:
+    found = run(started_on=START, reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)))
+    deadline = found[rule_id, "1.R2"]
+    assert (deadline.due, deadline.anchor, deadline.anchor_date) == (due, Anchor.REVIEW_DATE, BOOKED)
+    assert (deadline.provisional, deadline.review_number) == (False, 2)
+
+
+def test_work_before_a_review_that_is_not_booked_is_provisional(run: Run) -> None:
+    found = run(started_on=START, reviews=(ReviewFacts(1, HELD),))
+    deadline = found["HB-05", "1.R2"]
+    assert (deadline.anchor_date, deadline.provisional) == (date(2025, 6, 27), True)
+    assert deadline.due == date(2025, 6, 24)
+
+
+def test_work_before_a_past_review_stays_only_where_it_was_marked(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, date(2025, 6, 13), started_on=date(2025, 6, 12)))
+    met = {("HB-05", "1.R2"): date(2025, 6, 10)}
+    found = run(started_on=START, reviews=reviews, met=met)
+    assert ("HB-05", "1.R1") not in found
+    assert ("HB-03", "1.R2") not in found
+    report = found["HB-05", "1.R2"]
+    assert (report.due, report.anchor_date) == (date(2025, 6, 9), date(2025, 6, 12))
+    assert report.status_on(date(2025, 7, 1)) is Status.MET_LATE
+
+
+@pytest.mark.parametrize(
+    ("policy", "rule_id", "due", "ambiguous"),
+    [
+        ("source000", "OP-02", date(2025, 5, 15), False),
+        ("source000", "OP-03", date(2025, 5, 29), False),
+        ("source000", "OP-05", date(2025, 5, 29), False),
+        ("source000", "OP-06", date(2025, 5, 29), False),
+        ("source000", "OP-07", date(2025, 6, 10), True),
+        ("source000", "OP-08", date(2025, 6, 10), True),
+        ("source003", "OP-03", date(2025, 5, 14), False),
+        ("source003", "OP-13", date(2025, 5, 1), None),
+        ("source004", "OP-03", date(2025, 6, 2), True),
+        ("source004", "OP-10", date(2025, 5, 23), True),
+    ],
+)
+def test_what_councils_ask_for_before_a_review(
+    run: Run, policy: str, rule_id: str, due: date, ambiguous: bool | None
+) -> None:
+    found = run(
+        started_on=START, reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)), policy=policy
+    )
+    deadline = found[rule_id, "1.R2"]
+    assert (deadline.due, deadline.statutory_due, deadline.local_due) == (due, None, due)
+    assert (deadline.rule.local.ambiguous if deadline.rule.local else None) is ambiguous
+    national = run(started_on=START, reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)))
+    assert (rule_id, "1.R2") not in national
+
+
+def test_looser_local_report_date_is_shown_beside_the_guidance(run: Run) -> None:
+    found = run(
+        started_on=START,
+        reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)),
+        policy="source003",
+    )
+    report = found["HB-05", "1.R2"]
+    assert (report.due, report.statutory_due, report.local_due) == (
+        date(2025, 6, 9),
+        date(2025, 6, 9),
+        date(2025, 6, 10),
+    )
+
+
+def test_a_rule_for_the_first_review_stays_with_it(run: Run, policies: dict[str, Policy]) -> None:
+    rules = dict(policies["national"].rules)
+    for rule_id in ("OP-04", "OP-09"):
+        rules[rule_id] = replace(rules[rule_id], in_force=True)
+    adopted = Policy("x", "X", rules)
+    first = run(started_on=START, reviews=(ReviewFacts(1, booked_for=HELD),), policy=adopted)
+    assert first["OP-09", "1.R1"].due == date(2025, 3, 22)
+    assert first["OP-04", "1.R1"].due == date(2025, 3, 17)
+    later = run(started_on=START, reviews=(ReviewFacts(1, HELD),), policy=adopted)
+    assert ("OP-04", "1.R2") in later
+    assert not any(rule == "OP-09" for rule, _ in later)
+
+
+def test_the_mid_point_lies_half_way_to_the_next_date(run: Run) -> None:
+    unbooked = run(started_on=START, reviews=(ReviewFacts(1, HELD),))["OP-14", "1.M1"]
+    assert unbooked.due == HELD + (date(2025, 6, 27) - HELD) // 2 == date(2025, 5, 12)
+    assert (unbooked.provisional, unbooked.statutory_due, unbooked.local_due) == (True, None, None)
+    assert (unbooked.anchor, unbooked.anchor_date, unbooked.review_number) == (
+        Anchor.BETWEEN_REVIEWS,
+        HELD,
+        1,
+    )
+    booked = run(started_on=START, reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)))
+    assert booked["OP-14", "1.M1"].due == date(2025, 5, 4)
+    assert not booked["OP-14", "1.M1"].provisional
+
+
+def test_a_mid_point_belongs_to_its_interval(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, date(2025, 6, 13)), ReviewFacts(3, date(2025, 11, 20)))
+    found = run(started_on=START, reviews=reviews, midpoints={2: date(2025, 9, 1)})
+    assert ("OP-14", "1.M1") not in found, "an interval that is over cannot be monitored any more"
+    assert found["OP-14", "1.M2"].met_on == date(2025, 9, 1)
+    assert found["OP-14", "1.M3"].met_on is None
+    current = current_midpoint(found.values())
+    assert current is not None
+    assert current.occurrence == "1.M3"
+    assert current_midpoint([]) is None
+
+
+def test_a_review_held_early_does_not_make_a_mid_point_late(run: Run) -> None:
+    done = date(2025, 5, 4)
+    pending = (ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED))
+    before = run(started_on=START, reviews=pending, midpoints={1: done})["OP-14", "1.M1"]
+    held_early = (ReviewFacts(1, HELD), ReviewFacts(2, date(2025, 5, 20), booked_for=BOOKED))
+    after = run(started_on=START, reviews=held_early, midpoints={1: done})["OP-14", "1.M1"]
+    assert before.due == after.due == done
+    assert after.status_on(date(2025, 6, 1)) is Status.MET
+
+
+def test_a_marked_mid_point_counts_as_one_on_record(run: Run) -> None:
+    found = run(started_on=START, reviews=(ReviewFacts(1, HELD),), met={("OP-14", "1.M1"): date(2025, 5, 1)})
+    assert found["OP-14", "1.M1"].met_on == date(2025, 5, 1)
+    assert not found["OP-14", "1.M1"].provisional
+
+
+def test_a_booking_before_the_last_review_gives_no_mid_point_in_the_past(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, booked_for=HELD - timedelta(days=9)))
+    assert run(started_on=START, reviews=reviews)["OP-14", "1.M1"].due == HELD
+
+
+def test_contact_between_reviews_is_met_by_the_first_one_in_the_interval(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, date(2025, 6, 13)))
+    contacts = (HELD, date(2025, 5, 20), date(2025, 4, 20), date(2025, 6, 13))
+    found = run(started_on=START, reviews=reviews, contacts=contacts)
+    past = found["OP-15", "1.M1"]
+    assert (past.met_on, past.due) == (date(2025, 4, 20), date(2025, 6, 13))
+    current = found["OP-15", "1.M2"]
+    assert (current.met_on, current.due, current.anchor) == (None, date(2025, 12, 13), Anchor.REVIEW_DATE)
+    marked = run(started_on=START, reviews=reviews, met={("OP-15", "1.M2"): date(2025, 8, 1)})
+    assert marked["OP-15", "1.M2"].met_on == date(2025, 8, 1)
+    assert ("OP-15", "1.M1") not in marked
+
+
+def test_there_is_no_interval_without_a_date_to_run_to(run: Run) -> None:
+    gap = (ReviewFacts(1, HELD), ReviewFacts(4, booked_for=BOOKED))
+    assert not any(rule in ("OP-14", "OP-15") for rule, _ in run(started_on=START, reviews=gap))
