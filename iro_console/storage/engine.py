@@ -21,7 +21,8 @@ from iro_console.storage.problems import CannotWrite, NewerStore, NotAStore, Sto
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from iro_console.storage.unit_of_work import Act, UnitOfWork
+    from iro_console.storage.act import Act
+    from iro_console.storage.unit_of_work import UnitOfWork
 
 APPLICATION_ID = 0x69726F63
 """Marks a SQLite file as records of this program ("iroc")."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from sqlite3 import Connection as DriverConnection
 from typing import Any
 
@@ -13,23 +11,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from iro_console.storage.act import Act
 from iro_console.storage.audit import Recorder
 from iro_console.storage.engine import DriverRows, Rows
 from iro_console.storage.problems import in_plain_words
 from iro_console.storage.server import ServerRows
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who does what, when; it goes into every audit row of the transaction."""
-
-    id: str
-    at: datetime
-    """Aware."""
-    who: str
-    words: str
-    """The act in words: "contact recorded"."""
-    child_id: int | None = None
 
 
 class UnitOfWork:
@@ -37,6 +23,7 @@ class UnitOfWork:
 
     def __init__(self, session: Session, recorder: Recorder, rows: Rows) -> None:
         self.session = session
+        self.act_id = recorder.act_id
         self._recorder = recorder
         self._rows = rows
 
@@ -44,6 +31,12 @@ class UnitOfWork:
         """Say what the rows written from here on are part of, where the act itself is not enough."""
         self._recorder.words = words or self._recorder.words
         self._recorder.detail = detail
+
+    def key_of(self, row_id: int | None) -> int:
+        """Return the id of a row that has been written."""
+        if row_id is None:
+            raise ValueError("this row has not been written yet")
+        return row_id
 
     def line(self, entity: str, entity_id: str, after: dict[str, Any]) -> None:
         """Add a line to the history for something that is no single row."""

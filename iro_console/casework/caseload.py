@@ -1,0 +1,267 @@
+"""What the screens and the command line read. Nothing here imports an ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from iro_console.casework import work
+from iro_console.casework.child_page import NoSuchChild, child_page
+from iro_console.casework.desk import Desk
+from iro_console.casework.filters import Filter, FilterError, parse
+from iro_console.casework.labels import label
+from iro_console.casework.listing import PagedList
+from iro_console.casework.work import due, urgency_section, work_list
+from iro_console.domain.explain import Explanation, count_units, explain
+from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.domain.timescales import Offset, Rule
+from iro_console.forms.folding import fold
+from iro_console.storage import queries
+from iro_console.storage.facts import as_date
+from iro_console.storage.values import ChildRow, ListSource, ReviewRow
+
+__all__ = [
+    "SORTS",
+    "FilterError",
+    "NoSuchChild",
+    "PersonValue",
+    "child_page",
+    "children",
+    "counts",
+    "due",
+    "explain_deadline",
+    "find_children",
+    "people",
+    "reviews_to_come",
+    "urgency_section",
+    "work_list",
+]
+
+SORTS = tuple(queries.SORTS)
+"""The orders of the caseload."""
+REVIEWS_AHEAD_DAYS = 56
+"""Calendar days ahead that the list of reviews to come looks; what is late is always on it."""
+
+_NEVER = date(9999, 12, 31)
+_PREPARED = (
+    ("told", ("OP-10",)),
+    ("invites", ("OP-03", "HB-04")),
+    ("report", ("HB-05",)),
+    ("plan", ("OP-07",)),
+    ("met", ("HB-06",)),
+)
+"""Short name -> the rules whose being met says so."""
+
+
+class PersonValue(NamedTuple):
+    """Somebody who works with children."""
+
+    id: int
+    ref: str
+    name: str
+    team: str
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    """Return the live counts of the eight views; 0 where nothing is stored yet."""
+    reader, today = desk.store.reader(), desk.today()
+    midpoints = queries.Conditions(desk.scope)
+    midpoints.add(
+        "l.midpoint_due <= :until AND l.midpoint_done IS NULL", until=today + timedelta(days=work.WITHIN_DAYS)
+    )
+    return {
+        "today": work.count(desk),
+        "caseload": queries.count_children(reader, queries.Conditions(desk.scope)),
+        "reviews": queries.count_children(reader, _coming(desk)),
+        "midpoints": queries.count_children(reader, midpoints),
+        "notifications": 0,
+        "escalations": 0,
+        "work": 0,
+        "figures": 0,
+    }
+
+
+def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource[ChildRow]:
+    """Return the children in scope, in one of ``SORTS``; siblings stay together in "due".
+
+    Those who ceased to be looked after are left out unless work is owed or the filter says ``ceased``.
+    Raises ``FilterError``.
+    """
+    reader = desk.store.reader()
+    asked = parse(text_filter)
+    conditions = queries.Conditions(desk.scope, ceased=asked.wants("ceased"))
+    _narrow(desk, conditions, asked, "l.next_due")
+    keys = queries.child_ids(reader, conditions, sort)
+    total = len(keys) if not text_filter.strip() else _all_listed(desk)
+    return PagedList(desk.store, keys, total, partial(_child_rows, desk))
+
+
+def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
+    """Return the reviews to come within eight weeks, and those late, by the day booked or else due.
+
+    A ``due:`` in the filter looks as far ahead as it says. Raises ``FilterError``.
+    """
+    asked = parse(text_filter)
+    ceased = asked.wants("ceased")
+    conditions = queries.Conditions(desk.scope, ceased=ceased) if asked.due or ceased else _coming(desk)
+    _narrow(desk, conditions, asked, "COALESCE(l.next_booked, l.next_due)")
+    reader = desk.store.reader()
+    keys = queries.coming_reviews(reader, conditions)
+    total = queries.count_children(reader, _coming(desk)) if text_filter.strip() else len(keys)
+    return PagedList(desk.store, keys, total, partial(_review_rows, desk), _review_key)
+
+
+def find_children(desk: Desk, words: str, limit: int = 20) -> list[tuple[int, str, str]]:
+    """Return (id, name, reference) of children found by words of their name or reference, of all children."""
+    wanted = fold(words).split()
+    return queries.find(desk.store.reader(), wanted, limit) if wanted else []
+
+
+def people(desk: Desk, role: str) -> list[PersonValue]:
+    """Return everybody with a role ("iro", "social_worker"), by name."""
+    return [PersonValue(*found) for found in queries.people(desk.store.reader(), role)]
+
+
+def explain_deadline(desk: Desk, child_id: int, rule: str, occurrence: str) -> Explanation:
+    """Say why a deadline falls on its date. Raises ``LookupError`` when the child has no such deadline."""
+    row = queries.deadline(desk.store.reader(), child_id, rule, occurrence)
+    deadline = queries.as_deadline(row, desk.policy) if row else None
+    if deadline is None:
+        raise LookupError("This deadline is no longer there: the record has changed.")
+    return explain(deadline, desk.calendar, desk.today())
+
+
+def _coming(desk: Desk) -> queries.Conditions:
+    conditions = queries.Conditions(desk.scope)
+    conditions.add(
+        "l.next_number IS NOT NULL AND (l.next_due <= :ahead OR l.next_booked <= :ahead)",
+        ahead=desk.today() + timedelta(days=REVIEWS_AHEAD_DAYS),
+    )
+    return conditions
+
+
+def _all_listed(desk: Desk) -> int:
+    return queries.count_children(desk.store.reader(), queries.Conditions(desk.scope))
+
+
+def _narrow(desk: Desk, conditions: queries.Conditions, asked: Filter, due_column: str) -> None:
+    """Add what a filter asks to the conditions of a list of children."""
+    today = desk.today()
+    conditions.words(asked.words, asked.without)
+    for position, limit in enumerate(asked.due):
+        day = limit.resolved(today, desk.calendar)
+        name = f"due{position}"
+        conditions.add(
+            f"{due_column} {limit.sign} :{name} AND l.next_due < :never", **{name: day}, never=_NEVER
+        )
+    flags: dict[str, tuple[str, dict[str, date]]] = {
+        "late": ("l.next_due < :today", {"today": today}),
+        "booked": ("l.next_booked IS NOT NULL", {}),
+        "unbooked": ("l.next_booked IS NULL AND l.next_due < :never", {"never": _NEVER}),
+    }
+    for flag, (sql, params) in flags.items():
+        wanted = asked.wants(flag)
+        if wanted is not None:
+            conditions.add(sql if wanted else f"NOT ({sql})", **params)
+
+
+def _child_rows(desk: Desk, keys: Sequence[int]) -> list[ChildRow]:
+    found = queries.lines(desk.store.reader(), keys)
+    return [_child_row(desk, found[key]) for key in keys]
+
+
+def _child_row(desk: Desk, line: queries.LineRow) -> ChildRow:
+    today = desk.today()
+    due_on = line.next_due if line.next_due < _NEVER else None
+    rule = desk.policy.rules.get(line.next_rule)
+    days, unit = _distance(desk, due_on, rule, today) if due_on else (None, "d")
+    return ChildRow(
+        key=str(line.child_id),
+        child_id=line.child_id,
+        ref=line.ref,
+        name=line.name,
+        born=line.born,
+        legal=line.legal,
+        legal_label=label("LS", line.legal),
+        placement=line.placement,
+        placement_label=label("PLACE_SHORT", line.placement),
+        area=line.area,
+        last_review=line.last_review,
+        last_number=line.last_number,
+        next_due=due_on,
+        next_rule=line.next_rule,
+        next_number=line.next_number,
+        next_booked=line.next_booked,
+        midpoint_due=line.midpoint_due,
+        midpoint_done=line.midpoint_done,
+        last_contact=line.last_contact,
+        last_alone=line.last_alone,
+        worker=line.worker,
+        iro=line.iro,
+        siblings=line.siblings,
+        ceased_on=line.ceased_on,
+        days=days,
+        unit=unit,
+    )
+
+
+def _distance(desk: Desk, due_on: date, rule: Rule | None, today: date) -> tuple[int, str]:
+    offset: Offset | None = None
+    if rule is not None:
+        offset = rule.offset or (rule.local.offset if rule.local else None)
+    if offset is None:
+        return (due_on - today).days, "d"
+    return count_units(due_on, offset.unit, desk.calendar, today)
+
+
+def _review_key(key: tuple[int, int]) -> str:
+    return f"{key[0]}/{key[1]}"
+
+
+def _review_rows(desk: Desk, keys: Sequence[tuple[int, int]]) -> list[ReviewRow]:
+    reader, today = desk.store.reader(), desk.today()
+    ids = [child_id for child_id, _ in keys]
+    lines = queries.lines(reader, ids)
+    booked = queries.bookings(reader, ids)
+    wanted = {rule for _, rules in _PREPARED for rule in rules}
+    met: dict[tuple[int, str, int | None], bool] = {}
+    lawful: dict[tuple[int, int | None], date] = {}
+    for row in queries.deadlines_named(reader, ids, wanted | REVIEW_LIMITS):
+        met[row[0], row[1], row[3]] = row[11] is not None
+        by_law = as_date(row[7])
+        if row[1] in REVIEW_LIMITS and by_law is not None:
+            lawful[row[0], row[3]] = min(by_law, lawful.get((row[0], row[3]), by_law))
+    rows: list[ReviewRow] = []
+    for child_id, number in keys:
+        line, booking = lines[child_id], booked.get(child_id)
+        booking = booking if booking is not None and booking.number == number else None
+        current = line.next_number == number
+        latest = line.next_due if current else line.last_review or line.next_due
+        days, unit = _distance(desk, latest, desk.policy.rules.get(line.next_rule), today)
+        rows.append(
+            ReviewRow(
+                key=_review_key((child_id, number)),
+                child_id=child_id,
+                name=line.name,
+                number=number,
+                booked_for=line.next_booked if current else None,
+                booked_at=booking.booked_at if booking else None,
+                venue=booking.venue if booking else "",
+                adjourned_on=booking.adjourned_on if booking else None,
+                latest=latest,
+                statutory_latest=lawful.get((child_id, number)),
+                days=days,
+                unit=unit,
+                prepared=tuple((name, _prepared(met, child_id, number, rules)) for name, rules in _PREPARED),
+            )
+        )
+    return rows
+
+
+def _prepared(
+    met: dict[tuple[int, str, int | None], bool], child_id: int, number: int, rules: tuple[str, ...]
+) -> str:
+    known = [met[child_id, rule, number] for rule in rules if (child_id, rule, number) in met]
+    return "not recorded" if not known else "yes" if any(known) else "no"

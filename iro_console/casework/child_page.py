@@ -1,0 +1,186 @@
+"""Everything a child's page and the preview show, read in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.labels import label
+from iro_console.casework.titles import title_of
+from iro_console.domain.explain import in_units
+from iro_console.domain.participation import age_on, birthday
+from iro_console.domain.timeline import REVIEW_LIMITS, next_review
+from iro_console.domain.timescales import Deadline
+from iro_console.storage import child_queries as stored
+from iro_console.storage import queries
+from iro_console.storage.values import (
+    ChildPage,
+    ContactValue,
+    DeadlineRow,
+    LegalSpan,
+    PlacementSpan,
+    ReviewValue,
+    TimelinePoint,
+    WorkerSpan,
+)
+
+_HISTORY = 200
+"""How many acts of the history the page shows."""
+
+
+class NoSuchChild(LookupError):  # noqa: N818 - said to the user as it is
+    """There is no child with this id."""
+
+
+def child_page(desk: Desk, child_id: int) -> ChildPage:
+    """Return everything recorded of a child. Raises ``NoSuchChild``."""
+    rows, today = desk.store.reader(), desk.today()
+    core = stored.core(rows, child_id)
+    if core is None:
+        raise NoSuchChild("There is no such child in these records.")
+    spans = stored.periods(rows, child_id)
+    period = spans[-1] if spans else None
+    number = period.number if period else 0
+    found = (queries.as_deadline(row, desk.policy) for row in queries.deadlines_of(rows, [child_id]))
+    everything = [deadline for deadline in found if deadline is not None]
+    deadlines = [d for d in everything if d.occurrence.partition(".")[0] == str(number)]
+    reviews = _reviews(desk, child_id, everything)
+    contacts = tuple(ContactValue(*contact) for contact in stored.contacts(rows, child_id))
+    return ChildPage(
+        child_id=core.id,
+        ref=core.ref,
+        name=core.name,
+        pronouns=core.pronouns,
+        born=core.born,
+        age=age_on(core.born, today) if core.born and core.born <= today else None,
+        unaccompanied=core.unaccompanied,
+        looked_after_from=period.started_on if period else None,
+        ceased_on=period.ceased_on if period else None,
+        cease_reason=label("REC", period.cease_reason) if period else "",
+        period=number,
+        legal=tuple(
+            LegalSpan(code, label("LS", code), started, ended)
+            for code, started, ended in stored.legal_statuses(rows, child_id)
+        ),
+        placements=tuple(
+            PlacementSpan(
+                code,
+                label("PLACE", code),
+                label("PLACE_PROVIDER", provider),
+                carer,
+                area,
+                started,
+                ended,
+                label("REASON_PLACE_CHANGE", reason),
+            )
+            for code, provider, carer, area, started, ended, reason in stored.placements(rows, child_id)
+        ),
+        workers=tuple(WorkerSpan(*worker) for worker in stored.workers(rows, child_id)),
+        siblings=tuple(stored.siblings(rows, child_id, core.siblings)) if core.siblings else (),
+        reviews=reviews,
+        contacts=contacts,
+        deadlines=tuple(_deadline_row(desk, child_id, deadline) for deadline in deadlines),
+        points=tuple(_points(desk, period, reviews, deadlines, contacts, core.born)),
+        history=tuple(stored.history(rows, child_id, _HISTORY)),
+        row_version=core.row_version,
+    )
+
+
+def _reviews(desk: Desk, child_id: int, deadlines: list[Deadline]) -> tuple[ReviewValue, ...]:
+    rows = desk.store.reader()
+    meetings: dict[int, list[date]] = defaultdict(list)
+    for review_id, day in stored.meetings(rows, child_id):
+        meetings[review_id].append(day)
+    moves: dict[int, list[tuple[date, date, str]]] = defaultdict(list)
+    for review_id, was, became, reason in stored.moves(rows, child_id):
+        moves[review_id].append((was, became, reason))
+    limits: dict[tuple[str, int | None], date] = {}
+    for deadline in deadlines:
+        if deadline.rule.id in REVIEW_LIMITS:
+            key = (deadline.occurrence.partition(".")[0], deadline.review_number)
+            limits[key] = min(deadline.due, limits.get(key, deadline.due))
+    found: list[ReviewValue] = []
+    for row in stored.reviews(rows, child_id):
+        review_id, period, number, booked_for, booked_at, venue, started, adjourned, held = row[:9]
+        due = limits.get((str(period), number))
+        found.append(
+            ReviewValue(
+                id=review_id,
+                period=period,
+                number=number,
+                booked_for=booked_for,
+                booked_at=booked_at,
+                venue=venue,
+                started_on=started,
+                adjourned_on=adjourned,
+                held_on=held,
+                due=due,
+                late_by=max((held - due).days, 0) if held and due else 0,
+                participation=row[9],
+                note=row[10],
+                meetings=tuple(meetings[review_id]),
+                moves=tuple(moves[review_id]),
+                row_version=row[11],
+            )
+        )
+    return tuple(found)
+
+
+def _deadline_row(desk: Desk, child_id: int, deadline: Deadline) -> DeadlineRow:
+    today = desk.today()
+    days, unit = in_units(deadline, desk.calendar, today)
+    return DeadlineRow(
+        key=f"{child_id}/{deadline.rule.id}/{deadline.occurrence}",
+        title=title_of(deadline.rule, deadline.review_number),
+        owner=deadline.rule.owner,
+        status=deadline.status_on(today).value,
+        days=days,
+        unit=unit,
+        deadline=deadline,
+    )
+
+
+def _points(
+    desk: Desk,
+    period: stored.Span | None,
+    reviews: tuple[ReviewValue, ...],
+    deadlines: list[Deadline],
+    contacts: tuple[ContactValue, ...],
+    born: date | None,
+) -> list[TimelinePoint]:
+    """Return what stands on the strip of the current period, in order of the days."""
+    if period is None:
+        return []
+    points = [TimelinePoint(period.started_on, "entered", "became looked after")]
+    if period.ceased_on:
+        points.append(TimelinePoint(period.ceased_on, "ceased", "ceased to be looked after"))
+    for review in reviews:
+        if review.period != period.number:
+            continue
+        name = f"R{review.number}"
+        if review.held_on:
+            points.append(TimelinePoint(review.held_on, "late review" if review.late_by else "review", name))
+        elif review.booked_for and review.booked_for >= desk.today():
+            points.append(TimelinePoint(review.booked_for, "booked", name))
+    for deadline in deadlines:
+        if deadline.rule.id == "OP-14":
+            done = deadline.met_on is not None
+            points.append(
+                TimelinePoint(
+                    deadline.met_on or deadline.due,
+                    "midpoint done" if done else "midpoint",
+                    f"mid-point after R{deadline.review_number}",
+                )
+            )
+    coming = None if period.ceased_on else next_review(deadlines, desk.today())
+    if coming is not None:
+        points.append(TimelinePoint(coming.due, "next", f"R{coming.review_number}"))
+    points += [
+        TimelinePoint(contact.held_on, "contact", "contact")
+        for contact in contacts
+        if contact.held_on >= period.started_on
+    ]
+    if born is not None:
+        points.append(TimelinePoint(birthday(born, 18), "eighteen", "18"))
+    return sorted(points, key=lambda point: (point.on, point.kind))

@@ -1,0 +1,86 @@
+"""Marking a deadline as met by hand."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.titles import title_of
+from iro_console.casework.verbs import (
+    Done,
+    Problem,
+    acting,
+    needed,
+    record_of,
+    refusal,
+    refuse_if_any,
+    warning,
+)
+from iro_console.domain.date_text import long_date
+from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.domain.timescales import Deadline
+from iro_console.forms.acts import DeadlineMet
+from iro_console.forms.clean import clean_line
+from iro_console.storage import queries
+from iro_console.storage.engine import Rows
+from iro_console.storage.tables import Mark
+
+FORM = DeadlineMet.__name__
+_HELD = REVIEW_LIMITS | {"ST-23"}
+
+
+def check_met(desk: Desk, child_id: int, rule: str, occurrence: str, answers: DeadlineMet) -> list[Problem]:
+    """Return what speaks against marking this deadline met; nothing is written."""
+    record_of(desk, child_id)
+    return _problems(desk, _deadline(desk, desk.store.reader(), child_id, rule, occurrence), answers)
+
+
+def mark_met(desk: Desk, child_id: int, rule: str, occurrence: str, answers: DeadlineMet) -> Done:
+    """Mark a deadline met on a day; marking it again corrects the day. Raises ``Refused``.
+
+    The limit of a review is not marked: that the review was held is recorded instead.
+    """
+    draft = (FORM, f"child:{child_id}/{rule}/{occurrence}")
+    with acting(desk, "marked as done", child_id, draft) as work:
+        record = record_of(desk, child_id, work)
+        deadline = _deadline(desk, work.rows(), child_id, rule, occurrence)
+        refuse_if_any(_problems(desk, deadline, answers))
+        assert deadline is not None
+        assert answers.met_on is not None
+        title = title_of(deadline.rule, deadline.review_number)
+        work.describe(detail=f"{title}, {long_date(answers.met_on)}")
+        mark = work.session.exec(
+            select(Mark).where(Mark.child_id == child_id, Mark.rule == rule, Mark.occurrence == occurrence)
+        ).first()
+        note = clean_line(answers.note or "")
+        if mark is None:
+            mark = Mark(child_id=child_id, rule=rule, occurrence=occurrence, met_on=answers.met_on, note=note)
+        else:
+            mark.met_on, mark.note = answers.met_on, note
+        work.session.add(mark)
+        act_id = work.act_id
+    return Done(act_id, f"{title} of {record.name}: done on {long_date(answers.met_on)}", child_id)
+
+
+def _deadline(desk: Desk, rows: Rows, child_id: int, rule: str, occurrence: str) -> Deadline | None:
+    row = queries.deadline(rows, child_id, rule, occurrence)
+    return queries.as_deadline(row, desk.policy) if row else None
+
+
+def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> list[Problem]:
+    if deadline is None:
+        return [refusal("", "This deadline is no longer there: the record has changed")]
+    if deadline.rule.id in _HELD:
+        return [refusal("", "A review is not marked as done: record that the review was held")]
+    problems = needed(answers)
+    day = answers.met_on
+    if day is None:
+        return problems
+    if day > desk.today():
+        problems.append(refusal("met_on", f"{long_date(day)} is in the future"))
+    if deadline.due >= deadline.anchor_date > day:
+        anchor = long_date(deadline.anchor_date)
+        problems.append(refusal("met_on", f"{long_date(day)} is before {anchor}, the day it is counted from"))
+    if deadline.met_on is not None and deadline.met_on != day:
+        problems.append(warning("met_on", f"It is recorded as done on {long_date(deadline.met_on)}"))
+    return problems

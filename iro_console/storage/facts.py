@@ -1,0 +1,213 @@
+"""What is recorded of children, read as the facts the clock counts with: a few SELECTs, however many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any, NamedTuple
+
+from iro_console.domain.facts import (
+    ChildFacts,
+    LegalStatusFacts,
+    PeriodFacts,
+    PlacementFacts,
+    ReviewFacts,
+)
+from iro_console.storage.engine import Rows
+
+
+class Work(NamedTuple):
+    """Somebody's work with a child, as IRO or social worker."""
+
+    person_id: int
+    name: str
+    role: str
+    started_on: date
+    ended_on: date | None
+
+
+class ChildRecord(NamedTuple):
+    """One child: the facts for the clock, and what a line of the caseload shows beside them."""
+
+    child_id: int
+    ref: str
+    name: str
+    known_as: str
+    siblings: str | None
+    facts: ChildFacts
+    iro: Work | None
+    worker: Work | None
+    area: str
+    last_contact: date | None
+    last_alone: bool | None
+
+
+def among(child_ids: Iterable[int]) -> str:
+    """Return a list of ids for ``IN (…)``. They are numbers of ours, never text from anywhere."""
+    return ",".join(str(int(child_id)) for child_id in child_ids)
+
+
+@cache
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def as_date(value: Any) -> date | None:
+    """Return a stored date: SQLite gives text, a server a date."""
+    return _day(value) if isinstance(value, str) else value
+
+
+def as_time(value: Any) -> time | None:
+    """Return a stored time of day."""
+    return time.fromisoformat(value) if isinstance(value, str) else value
+
+
+def as_moment(value: Any) -> datetime:
+    """Return a stored moment, in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def as_yes_no(value: Any) -> bool | None:
+    """Return a stored yes, no or not answered."""
+    return None if value is None else bool(value)
+
+
+def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
+    """Read the children with these ids, in that order of id. Give at most some hundreds at a time."""
+    ids = among(child_ids)
+    periods = _by_first(
+        rows.all(
+            "SELECT child_id, id, number, started_on, ceased_on FROM period_of_care"
+            f" WHERE child_id IN ({ids}) ORDER BY child_id, number"
+        )
+    )
+    in_period = f"SELECT id FROM period_of_care WHERE child_id IN ({ids})"
+    statuses = _by_first(
+        rows.all(
+            f"SELECT period_id, started_on, code FROM legal_status WHERE period_id IN ({in_period})"
+            " ORDER BY period_id, started_on"
+        )
+    )
+    placements = _by_first(
+        rows.all(
+            "SELECT period_id, started_on, ended_on, code, area FROM placement"
+            f" WHERE period_id IN ({in_period}) ORDER BY period_id, started_on"
+        )
+    )
+    reviews = _by_first(
+        rows.all(
+            "SELECT period_id, number, held_on, started_on, adjourned_on, booked_for, decisions_received_on"
+            f" FROM review WHERE period_id IN ({in_period}) ORDER BY period_id, number"
+        )
+    )
+    of_child = f"WHERE child_id IN ({ids}) ORDER BY child_id"
+    visits = _by_first(rows.all(f"SELECT child_id, held_on FROM visit {of_child}, held_on"))
+    health = _by_first(rows.all(f"SELECT child_id, held_on FROM health_assessment {of_child}, held_on"))
+    contacts = _by_first(
+        rows.all(f"SELECT child_id, held_on, seen_alone FROM contact {of_child}, held_on, id")
+    )
+    marks = _by_first(rows.all(f"SELECT child_id, rule, occurrence, met_on FROM mark {of_child}"))
+    work = _by_first(
+        rows.all(
+            "SELECT a.child_id, a.person_id, p.name, a.role, a.started_on, a.ended_on"
+            " FROM allocation a JOIN person p ON p.id = a.person_id"
+            f" WHERE a.child_id IN ({ids}) ORDER BY a.child_id, a.started_on, a.id"
+        )
+    )
+    for row in rows.all(
+        "SELECT id, ref, name, known_as, siblings, born, recorded_from, authority_to_place_on,"
+        f" placed_for_adoption_on FROM child WHERE id IN ({ids}) ORDER BY id"
+    ):
+        child_id, ref, name, known_as, siblings, born, recorded_from, authority, placed = row
+        met_with = contacts.get(child_id, [])
+        worked = [Work(w[0], w[1], w[2], _day_of(w[3]), as_date(w[4])) for w in work.get(child_id, [])]
+        spans = [(p[0], p[1], _day_of(p[2]), as_date(p[3])) for p in periods.get(child_id, [])]
+        facts: list[PeriodFacts] = []
+        for position, (period_id, number, started, ceased) in enumerate(spans):
+            following = spans[position + 1][2] if position + 1 < len(spans) else None
+            facts.append(
+                PeriodFacts(
+                    number=number,
+                    started_on=started,
+                    ceased_on=ceased,
+                    reviews=tuple(
+                        ReviewFacts(
+                            r[0], as_date(r[1]), as_date(r[2]), as_date(r[3]), as_date(r[4]), as_date(r[5])
+                        )
+                        for r in reviews.get(period_id, [])
+                    ),
+                    placements=tuple(
+                        PlacementFacts(_day_of(p[0]), as_date(p[1]), p[2])
+                        for p in placements.get(period_id, [])
+                    ),
+                    legal_statuses=tuple(
+                        LegalStatusFacts(_day_of(s[0]), s[1]) for s in statuses.get(period_id, [])
+                    ),
+                    iro_allocated_on=_allocated(worked, started, ceased),
+                    authority_to_place_on=_within(as_date(authority), started, following),
+                    placed_for_adoption_on=_within(as_date(placed), started, following),
+                    visits=_during(visits.get(child_id, []), started, following),
+                    # One shortly before entry counts for it: how shortly, the clock decides.
+                    health_assessments=_during(health.get(child_id, []), date.min, following),
+                    contacts=_during(met_with, started, following),
+                )
+            )
+        present = placements.get(spans[-1][0], []) if spans else []
+        yield ChildRecord(
+            child_id,
+            ref,
+            name,
+            known_as,
+            siblings,
+            ChildFacts(
+                born=as_date(born),
+                periods=tuple(facts),
+                met={(m[0], m[1]): _day_of(m[2]) for m in marks.get(child_id, [])},
+                recorded_from=as_date(recorded_from),
+            ),
+            _present(worked, "iro"),
+            _present(worked, "social_worker"),
+            present[-1][3] if present else "",
+            _day_of(met_with[-1][0]) if met_with else None,
+            as_yes_no(met_with[-1][1]) if met_with else None,
+        )
+
+
+def _by_first(found: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for first, *rest in found:
+        grouped[first].append(tuple(rest))
+    return grouped
+
+
+def _day_of(value: Any) -> date:
+    return _day(value) if isinstance(value, str) else value
+
+
+def _within(day: date | None, started: date, following: date | None) -> date | None:
+    inside = day is not None and day >= started and (following is None or day < following)
+    return day if inside else None
+
+
+def _during(found: list[tuple[Any, ...]], started: date, following: date | None) -> tuple[date, ...]:
+    days = (_day_of(row[0]) for row in found)
+    return tuple(day for day in days if day >= started and (following is None or day < following))
+
+
+def _allocated(worked: list[Work], started: date, ceased: date | None) -> date | None:
+    """Return the first day of this period on which the child had an IRO."""
+    days = [
+        max(work.started_on, started)
+        for work in worked
+        if work.role == "iro"
+        and (work.ended_on is None or work.ended_on > started)
+        and (ceased is None or work.started_on <= ceased)
+    ]
+    return min(days, default=None)
+
+
+def _present(worked: list[Work], role: str) -> Work | None:
+    return next((work for work in reversed(worked) if work.role == role and work.ended_on is None), None)

@@ -1,0 +1,314 @@
+"""What lists read: plain SQL, one SELECT a list, values out. Nothing here imports an ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from iro_console.domain.timescales import Anchor, Deadline, Offset, Policy, Unit
+from iro_console.domain.working_days import WorkingCalendar
+from iro_console.storage.engine import Rows
+from iro_console.storage.facts import among, as_date, as_time, as_yes_no
+
+DEADLINE_COLUMNS = (
+    "d.child_id, d.rule, d.occurrence, d.review_number, d.anchor, d.anchor_date, d.due, d.statutory_due,"
+    " d.local_due, d.offset_count, d.offset_unit, d.met_on, d.closes_on, d.provisional"
+)
+"""In the order ``as_deadline`` takes them."""
+
+SORTS = {
+    "due": "l.group_due, l.group_key, l.next_due, l.name_key",
+    "name": "l.name_key",
+    "age": "l.born IS NULL, l.born DESC, l.name_key",
+    "last review": "l.last_review IS NULL, l.last_review, l.name_key",
+    "mid-point": ("l.midpoint_due IS NULL OR l.midpoint_done IS NOT NULL, l.midpoint_due, l.name_key"),
+    "last contact": "l.last_contact IS NOT NULL, l.last_contact, l.name_key",
+}
+"""Orders of the caseload: what most needs the IRO first. Never spoken to comes before long ago."""
+
+_LISTED = "l.listed = TRUE"
+
+
+def as_deadline(row: Sequence[Any], policy: Policy) -> Deadline | None:
+    """Return a stored deadline as the clock gave it; None for a rule this policy does not have."""
+    rule = policy.rules.get(row[1])
+    if rule is None:
+        return None
+    anchor_date, due = as_date(row[5]), as_date(row[6])
+    assert anchor_date is not None and due is not None
+    return Deadline(
+        rule=rule,
+        occurrence=row[2],
+        review_number=row[3],
+        anchor=Anchor(row[4]),
+        anchor_date=anchor_date,
+        due=due,
+        statutory_due=as_date(row[7]),
+        local_due=as_date(row[8]),
+        offset=Offset(row[9], Unit(row[10])),
+        met_on=as_date(row[11]),
+        closes_on=as_date(row[12]),
+        provisional=bool(row[13]),
+    )
+
+
+def setting(rows: Rows, name: str) -> str | None:
+    """Return a fact about this store, or None."""
+    row = rows.one("SELECT value FROM setting WHERE name = :name", {"name": name})
+    return str(row[0]) if row else None
+
+
+def stored_calendar(rows: Rows) -> WorkingCalendar | None:
+    """Return the calendar the stored deadlines were computed with; None in a store without one."""
+    published = setting(rows, "calendar_published_through")
+    if published is None:
+        return None
+    days = rows.all("SELECT day, name FROM bank_holiday")
+    return WorkingCalendar({_date(day): name for day, name in days}, date.fromisoformat(published))
+
+
+def people(rows: Rows, role: str) -> list[tuple[int, str, str, str]]:
+    """Return (id, reference, name, team) of everybody with a role, by name."""
+    found = rows.all("SELECT id, ref, name, team FROM person WHERE role = :role", {"role": role})
+    return sorted(((r[0], r[1], r[2], r[3]) for r in found), key=lambda row: (row[2].casefold(), row[1]))
+
+
+class Conditions:
+    """A WHERE put together from parts of ours, with what people typed only ever as parameters."""
+
+    def __init__(self, scope: int | None, *, ceased: bool | None = None) -> None:
+        """``ceased``: None for the caseload as it stands, True for those who left, False without them."""
+        self.parts: list[str] = []
+        self.params: dict[str, Any] = {}
+        if scope is not None:
+            self.parts.append("l.iro_id = :iro")
+            self.params["iro"] = scope
+        if ceased is None:
+            self.parts.append(_LISTED)
+        else:
+            self.parts.append("l.ceased_on IS NOT NULL" if ceased else "l.ceased_on IS NULL")
+
+    def add(self, sql: str, **params: Any) -> None:
+        """Add a condition that must hold too."""
+        self.parts.append(sql)
+        self.params |= params
+
+    def words(self, words: Sequence[str], without: Sequence[str]) -> None:
+        """Ask for folded words to be found, or not, in the text of a child."""
+        for position, (word, negated) in enumerate([(w, "") for w in words] + [(w, "NOT ") for w in without]):
+            name = f"word{position}"
+            pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            self.add(f"l.search_key {negated}LIKE :{name} ESCAPE '\\'", **{name: f"%{pattern}%"})
+
+    def where(self) -> str:
+        """Return the condition as SQL."""
+        return " AND ".join(self.parts) or "TRUE"
+
+
+def child_ids(rows: Rows, conditions: Conditions, order: str) -> list[int]:
+    """Return the ids of the children in order (a key of ``SORTS``)."""
+    sql = f"SELECT l.child_id FROM caseload_line l WHERE {conditions.where()} ORDER BY {SORTS[order]}"
+    return [row[0] for row in rows.all(sql, conditions.params)]
+
+
+def count_children(rows: Rows, conditions: Conditions) -> int:
+    """Return how many children meet the conditions."""
+    row = rows.one(f"SELECT count(*) FROM caseload_line l WHERE {conditions.where()}", conditions.params)
+    return int(row[0]) if row else 0
+
+
+class LineRow(NamedTuple):
+    """A line of the caseload as stored, with the child's and the IRO's names."""
+
+    child_id: int
+    ref: str
+    name: str
+    siblings: str | None
+    iro: str
+    iro_ref: str
+    born: date | None
+    legal: str
+    placement: str
+    area: str
+    last_review: date | None
+    last_number: int | None
+    next_due: date
+    next_rule: str
+    next_number: int | None
+    next_booked: date | None
+    midpoint_due: date | None
+    midpoint_done: date | None
+    last_contact: date | None
+    last_alone: bool | None
+    worker: str
+    ceased_on: date | None
+
+
+def lines(rows: Rows, ids: Sequence[int]) -> dict[int, LineRow]:
+    """Return the caseload lines of these children."""
+    found = rows.all(
+        "SELECT c.id, c.ref, c.name, c.siblings, p.name, p.ref, l.born, l.legal, l.placement, l.area,"
+        " l.last_review, l.last_number, l.next_due, l.next_rule, l.next_number, l.next_booked,"
+        " l.midpoint_due, l.midpoint_done, l.last_contact, l.last_alone, l.worker, l.ceased_on"
+        " FROM caseload_line l JOIN child c ON c.id = l.child_id LEFT JOIN person p ON p.id = l.iro_id"
+        f" WHERE l.child_id IN ({among(ids)})"
+    )
+    return {
+        r[0]: LineRow(
+            r[0],
+            r[1],
+            r[2],
+            r[3],
+            r[4] or "",
+            r[5] or "",
+            as_date(r[6]),
+            r[7],
+            r[8],
+            r[9],
+            as_date(r[10]),
+            r[11],
+            _date(r[12]),
+            r[13],
+            r[14],
+            as_date(r[15]),
+            as_date(r[16]),
+            as_date(r[17]),
+            as_date(r[18]),
+            as_yes_no(r[19]),
+            r[20],
+            as_date(r[21]),
+        )
+        for r in found
+    }
+
+
+class Candidate(NamedTuple):
+    """A deadline that may stand on the work list, with what decides where."""
+
+    row: tuple[Any, ...]
+    """What ``as_deadline`` takes."""
+    name_key: str
+    search_key: str
+    next_booked: date | None
+    next_number: int | None
+    decisions_out: bool
+
+
+_DECISIONS_OUT = (
+    "CASE WHEN d.rule = 'HB-09' THEN (SELECT count(*) FROM deadline x WHERE x.child_id = d.child_id"
+    " AND x.rule = 'HB-07' AND x.occurrence = d.occurrence AND x.met_on IS NOT NULL) ELSE 0 END"
+)
+_WORK = "SELECT {columns}, l.name_key, l.search_key, l.next_booked, l.next_number, {decisions} FROM {tables}"
+_OPEN = (
+    " AND d.met_on IS NULL AND d.watch IN ('work', 'chase') AND (d.closes_on IS NULL OR d.closes_on > :today)"
+)
+
+
+def work_candidates(rows: Rows, scope: int | None, today: date, until: date) -> list[Candidate]:
+    """Return the open work of the children in scope due by ``until``, and the reviews booked by then."""
+    # The order of the joined tables is given, because the better one depends on the scope alone.
+    scoped = scope is not None
+    tables = "caseload_line l CROSS JOIN deadline d" if scoped else "deadline d CROSS JOIN caseload_line l"
+    select = _WORK.format(columns=DEADLINE_COLUMNS, decisions=_DECISIONS_OUT, tables=tables)
+    params: dict[str, Any] = {"today": today, "until": until}
+    whose = ""
+    if scoped:
+        whose, params["iro"] = " AND l.iro_id = :iro", scope
+    due = rows.all(f"{select} WHERE d.child_id = l.child_id{whose}{_OPEN} AND d.due <= :until", params)
+    select = _WORK.format(
+        columns=DEADLINE_COLUMNS, decisions="0", tables="caseload_line l CROSS JOIN deadline d"
+    )
+    booked = rows.all(
+        f"{select} WHERE l.next_booked <= :until{whose} AND d.child_id = l.child_id AND d.rule = l.next_rule"
+        f" AND d.review_number = l.next_number{_OPEN} AND d.due > :until",
+        params,
+    )
+    return [Candidate(r[:14], r[14], r[15], as_date(r[16]), r[17], bool(r[18])) for r in (*due, *booked)]
+
+
+def deadlines_of(rows: Rows, child_ids: Sequence[int], *, period: int | None = None) -> list[tuple[Any, ...]]:
+    """Return the stored deadlines of children, for ``as_deadline``, in order of their dates."""
+    only = " AND (d.occurrence = :period OR d.occurrence LIKE :in_period)" if period is not None else ""
+    return rows.all(
+        f"SELECT {DEADLINE_COLUMNS} FROM deadline d WHERE d.child_id IN ({among(child_ids)}){only}"
+        " ORDER BY d.due, d.rule, d.occurrence",
+        {"period": str(period), "in_period": f"{period}.%"} if period is not None else None,
+    )
+
+
+def deadline(rows: Rows, child_id: int, rule: str, occurrence: str) -> tuple[Any, ...] | None:
+    """Return one stored deadline, for ``as_deadline``."""
+    return rows.one(
+        f"SELECT {DEADLINE_COLUMNS} FROM deadline d"
+        " WHERE d.child_id = :child AND d.rule = :rule AND d.occurrence = :occurrence",
+        {"child": child_id, "rule": rule, "occurrence": occurrence},
+    )
+
+
+class Booking(NamedTuple):
+    """The review still to come of a child: what is known of its date."""
+
+    child_id: int
+    number: int
+    booked_for: date | None
+    booked_at: time | None
+    venue: str
+    adjourned_on: date | None
+    row_version: int
+
+
+def bookings(rows: Rows, ids: Sequence[int]) -> dict[int, Booking]:
+    """Return, for each of these children that has one, the review on record that is not held yet."""
+    found = rows.all(
+        "SELECT p.child_id, r.number, r.booked_for, r.booked_at, r.venue, r.adjourned_on, r.row_version"
+        " FROM period_of_care p JOIN review r ON r.period_id = p.id"
+        f" WHERE p.child_id IN ({among(ids)}) AND r.held_on IS NULL ORDER BY p.child_id, p.number, r.number"
+    )
+    return {r[0]: Booking(r[0], r[1], as_date(r[2]), as_time(r[3]), r[4], as_date(r[5]), r[6]) for r in found}
+
+
+def coming_reviews(rows: Rows, conditions: Conditions) -> list[tuple[int, int]]:
+    """Return (child, review number) of the next reviews, by the day they are booked for or due."""
+    conditions.add("l.next_number IS NOT NULL")
+    sql = (
+        "SELECT l.child_id, l.next_number FROM caseload_line l"
+        f" WHERE {conditions.where()} ORDER BY COALESCE(l.next_booked, l.next_due), l.group_key, l.name_key"
+    )
+    return [(row[0], row[1]) for row in rows.all(sql, conditions.params)]
+
+
+def find(rows: Rows, words: Sequence[str], limit: int) -> list[tuple[int, str, str]]:
+    """Return (id, name, reference) of children whose text has all the words, those in care first."""
+    conditions = Conditions(None)
+    conditions.parts.clear()
+    conditions.words(words, ())
+    sql = (
+        "SELECT c.id, c.name, c.ref FROM caseload_line l JOIN child c ON c.id = l.child_id"
+        f" WHERE {conditions.where()} ORDER BY l.ceased_on IS NOT NULL, l.name_key, c.id LIMIT :most"
+    )
+    return [(r[0], r[1], r[2]) for r in rows.all(sql, conditions.params | {"most": limit})]
+
+
+def _date(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def deadlines_named(rows: Rows, ids: Sequence[int], rules: Iterable[str]) -> list[tuple[Any, ...]]:
+    """Return the stored deadlines of some children under some rules, for ``as_deadline``."""
+    named = {f"rule{position}": rule for position, rule in enumerate(sorted(rules))}
+    places = ", ".join(f":{name}" for name in named)
+    return rows.all(
+        f"SELECT {DEADLINE_COLUMNS} FROM deadline d"
+        f" WHERE d.child_id IN ({among(ids)}) AND d.rule IN ({places})",
+        named,
+    )
+
+
+def search_texts(rows: Rows, scope: int | None, ids: Collection[int]) -> dict[int, str]:
+    """Return the folded text of children that a filter's words are looked for in."""
+    whose = " WHERE iro_id = :iro" if scope is not None else ""
+    found = rows.all(
+        f"SELECT child_id, search_key FROM caseload_line{whose}", {"iro": scope} if whose else None
+    )
+    return {row[0]: row[1] for row in found if row[0] in ids}
