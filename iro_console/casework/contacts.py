@@ -19,7 +19,7 @@ from iro_console.domain.facts import PeriodFacts
 from iro_console.forms.acts import CONTACT_METHODS, ContactWithChild
 from iro_console.forms.clean import clean_line, clean_text
 from iro_console.storage import queries
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Contact
 
 FORM = ContactWithChild.__name__

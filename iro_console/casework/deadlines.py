@@ -22,7 +22,7 @@ from iro_console.domain.timescales import Deadline
 from iro_console.forms.acts import DeadlineMet
 from iro_console.forms.clean import clean_line
 from iro_console.storage import queries
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Mark
 
 FORM = DeadlineMet.__name__

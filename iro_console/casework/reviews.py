@@ -31,8 +31,8 @@ from iro_console.domain.timeline import next_review as next_limit
 from iro_console.domain.timescales import Deadline
 from iro_console.forms.acts import HOW_HELD, VENUES, ReviewBooking, ReviewHeld
 from iro_console.forms.clean import clean_line, clean_text
-from iro_console.storage.engine import Rows
 from iro_console.storage.facts import ChildRecord, as_date, as_time
+from iro_console.storage.rows import Rows
 from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting, ReviewMove
 from iro_console.storage.unit_of_work import UnitOfWork
 

@@ -43,7 +43,8 @@ def booked_title(
     """Return what stands for a booked review: where and when, or that it has passed and is not recorded."""
     if booked_for < today:
         return f"Review {number} was booked for {short_date(booked_for, today)}: record it"
-    if booked_for > limit:
-        return f"Review {number}, booked for {short_date(booked_for, today)}, after the limit"
     at = f"{booked_at:%H:%M}" if booked_at else ""
+    if booked_for > limit:
+        when = f"{short_date(booked_for, today)} {at}".rstrip()
+        return f"Review {number}, booked for {when}, after the limit"
     return ", ".join(part for part in (f"Review {number}", VENUES.get(venue, venue), at) if part)

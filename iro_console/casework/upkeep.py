@@ -59,7 +59,7 @@ def refresh_calendar(desk: Desk, progress: Progress | None = None) -> Moved | No
     """
     newest = reference.load_calendar()
     stored = queries.stored_calendar(desk.store.reader())
-    if stored is not None and _same(stored, newest):
+    if stored is not None and is_same(stored, newest):
         return None
     with desk.store.write(act_on(desk, "bank holidays brought up to date")) as work:
         store_calendar(work, newest)
@@ -132,7 +132,8 @@ def _set(work: UnitOfWork, name: str, value: str) -> None:
         found.value = value
 
 
-def _same(one: WorkingCalendar, other: WorkingCalendar) -> bool:
+def is_same(one: WorkingCalendar, other: WorkingCalendar) -> bool:
+    """Say whether two calendars have the same bank holidays and are published as far."""
     return one.holidays == other.holidays and one.published_through == other.published_through
 
 

@@ -6,8 +6,8 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-from iro_console.storage.engine import Rows
 from iro_console.storage.facts import as_date, as_moment, as_time, as_yes_no
+from iro_console.storage.rows import Rows
 from iro_console.storage.values import AuditLine
 
 
@@ -82,7 +82,8 @@ def workers(rows: Rows, child_id: int) -> list[tuple[str, str, str, date, date |
     """Return (name, team, role, from, until) of everybody who worked with the child, latest first."""
     found = rows.all(
         "SELECT p.name, p.team, a.role, a.started_on, a.ended_on FROM allocation a"
-        " JOIN person p ON p.id = a.person_id WHERE a.child_id = :child ORDER BY a.started_on DESC, a.id DESC",
+        " JOIN person p ON p.id = a.person_id WHERE a.child_id = :child"
+        " ORDER BY a.started_on DESC, a.id DESC",
         {"child": child_id},
     )
     return [(r[0], r[1], r[2], on(r[3]), as_date(r[4])) for r in found]

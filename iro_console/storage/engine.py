@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from iro_console.storage.problems import CannotWrite, NewerStore, NotAStore, StoreProblem, in_plain_words
+from iro_console.storage.rows import DriverRows, Rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -42,71 +42,6 @@ TRIGGERS: Mapping[str, str] = {
     " BEGIN SELECT RAISE(ABORT, 'the history is never changed'); END",
 }
 """They refuse every change of an audit row; ``INSERT OR REPLACE`` too, whatever the connection's settings."""
-
-Params = Mapping[str, Any]
-
-
-class Rows(Protocol):
-    """Plain SQL with named parameters (``:name``), over whichever driver the store uses."""
-
-    def all(self, sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
-        """Return every row of a SELECT."""
-        ...
-
-    def one(self, sql: str, params: Params | None = None) -> tuple[Any, ...] | None:
-        """Return the first row of a SELECT, or None."""
-        ...
-
-    def run(self, sql: str, params: Params | None = None) -> int:
-        """Run a statement and return how many rows it touched."""
-        ...
-
-    def many(self, sql: str, params: Sequence[Params]) -> None:
-        """Run one statement for many rows."""
-        ...
-
-
-def _bound(params: Params | None) -> dict[str, Any]:
-    # The driver's own conversion of dates is deprecated; ISO text is what SQLAlchemy stores too.
-    return {
-        name: value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
-        for name, value in (params or {}).items()
-    }
-
-
-class DriverRows:
-    """Rows straight from the sqlite3 driver. Errors come out as ``StoreProblem``."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def all(self, sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
-        """See ``Rows``."""
-        try:
-            return self._connection.execute(sql, _bound(params)).fetchall()
-        except sqlite3.Error as error:
-            raise in_plain_words(error, "read") from None
-
-    def one(self, sql: str, params: Params | None = None) -> tuple[Any, ...] | None:
-        """See ``Rows``."""
-        try:
-            return self._connection.execute(sql, _bound(params)).fetchone()
-        except sqlite3.Error as error:
-            raise in_plain_words(error, "read") from None
-
-    def run(self, sql: str, params: Params | None = None) -> int:
-        """See ``Rows``."""
-        try:
-            return self._connection.execute(sql, _bound(params)).rowcount
-        except sqlite3.Error as error:
-            raise in_plain_words(error) from None
-
-    def many(self, sql: str, params: Sequence[Params]) -> None:
-        """See ``Rows``. Dates must be given as ISO text here: converting each would double the time."""
-        try:
-            self._connection.executemany(sql, params)
-        except sqlite3.Error as error:
-            raise in_plain_words(error) from None
 
 
 def connect(path: Path, mode: str = "rw", *, foreign_keys: bool = True) -> sqlite3.Connection:
@@ -154,12 +89,17 @@ def begin_immediately(connection: Any) -> None:
 
 def set_triggers(rows: Rows) -> tuple[str, ...]:
     """Put the triggers that guard the history in place; return the names of those that were missing."""
-    found = dict(rows.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    missing = tuple(name for name, sql in TRIGGERS.items() if found.get(name) != sql)
+    missing = missing_triggers(rows)
     for name in missing:
         rows.run(f"DROP TRIGGER IF EXISTS {name}")
         rows.run(TRIGGERS[name])
     return missing
+
+
+def missing_triggers(rows: Rows) -> tuple[str, ...]:
+    """Return the names of the triggers that are not there, or not as they should be."""
+    found = dict(rows.all("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    return tuple(name for name, sql in TRIGGERS.items() if found.get(name) != sql)
 
 
 def drop_triggers(rows: Rows) -> None:
@@ -446,8 +386,7 @@ def _revision(path: Path, mode: str) -> str | None:
 def _guard(path: Path) -> tuple[str, ...]:
     looking = _looking(path, "rw")
     try:
-        found = dict(looking.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-        if all(found.get(name) == sql for name, sql in TRIGGERS.items()):
+        if not missing_triggers(DriverRows(looking)):
             return ()
         looking.execute("BEGIN IMMEDIATE")
         missing = set_triggers(DriverRows(looking))

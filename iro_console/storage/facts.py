@@ -15,7 +15,7 @@ from iro_console.domain.facts import (
     PlacementFacts,
     ReviewFacts,
 )
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 
 
 class Work(NamedTuple):

@@ -18,8 +18,8 @@ from iro_console.domain.timeline import current_midpoint, next_review, timeline
 from iro_console.domain.timescales import Deadline, Policy, Status, Watch
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
-from iro_console.storage.engine import Rows
 from iro_console.storage.facts import ChildRecord, among, load_records
+from iro_console.storage.rows import Rows
 
 NEVER = date(9999, 12, 31)
 """Stands for "no next review", so that such children sort last."""
@@ -109,10 +109,26 @@ def recompute(
     groups: set[str] = set()
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
-        _recompute_chunk(rows, chunk, policy, calendar, today, labels, moved, groups)
+        _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, groups).write(rows)
         if progress is not None:
             progress(min(start + _AT_ONCE, len(ids)), len(ids))
     _order_siblings(rows, groups)
+    return moved
+
+
+def differences(
+    rows: Rows,
+    child_ids: Sequence[int],
+    policy: Policy,
+    calendar: WorkingCalendar,
+    today: date,
+    labels: Labels,
+) -> Moved:
+    """Return what ``recompute`` would change, and change nothing."""
+    moved = Moved()
+    for start in range(0, len(child_ids), _AT_ONCE):
+        chunk = child_ids[start : start + _AT_ONCE]
+        _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, set())
     return moved
 
 
@@ -121,7 +137,7 @@ def all_children(rows: Rows) -> list[int]:
     return [row[0] for row in rows.all("SELECT id FROM child ORDER BY id")]
 
 
-def _recompute_chunk(
+def _chunk_changes(
     rows: Rows,
     chunk: Sequence[int],
     policy: Policy,
@@ -130,7 +146,8 @@ def _recompute_chunk(
     labels: Labels,
     moved: Moved,
     groups: set[str],
-) -> None:
+) -> _Changes:
+    """Compare what is stored for some children with what is computed now."""
     ids = among(chunk)
     stored: dict[int, dict[tuple[str, str], tuple[int, tuple[Any, ...]]]] = {child: {} for child in chunk}
     for row_id, child_id, rule, occurrence, *rest in rows.all(
@@ -153,8 +170,9 @@ def _recompute_chunk(
             siblings = _LINE.index("siblings")
             was = lines[record.child_id][siblings] if record.child_id in lines else None
             groups |= {group for group in (was, line[siblings]) if group is not None}
+            moved.touched.add(record.child_id)
         moved.children += 1
-    changes.write(rows)
+    return changes
 
 
 class _Changes:

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from iro_console.storage.engine import Params
 from iro_console.storage.problems import in_plain_words
+from iro_console.storage.rows import Params
 
 
 class ServerRows:

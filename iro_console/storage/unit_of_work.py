@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from iro_console.storage.act import Act
 from iro_console.storage.audit import Recorder
-from iro_console.storage.engine import DriverRows, Rows
 from iro_console.storage.problems import in_plain_words
+from iro_console.storage.rows import DriverRows, Rows
 from iro_console.storage.server import ServerRows
 
 
