@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import Draft
@@ -26,6 +26,7 @@ from iro_console.forms.choices import Catalogues
 from iro_console.forms.section import questions
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.dialog_keys import DialogKeys
 from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.format import LONDON, day
 from iro_console.ui.text import literal
@@ -41,6 +42,9 @@ KEEP_AFTER = 0.6
 """Seconds from the first key not yet kept to the draft that keeps it: a kill loses less than a second."""
 CHECK_AFTER = 0.25
 """Seconds of rest after which what is doubtful is looked up."""
+
+LOW = 20
+"""Lines below which the air goes, and the buttons with it: their keys stay."""
 
 
 class SectionAnswers(NamedTuple, Generic[S]):
@@ -122,7 +126,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
                 yield Button(Content("Save"), id="save", compact=True, variant="primary")
                 yield Button(Content("Save anyway"), id="anyway", compact=True, variant="warning")
                 yield Button(Content("Leave"), id="leave", compact=True)
-            yield Footer(compact=True, show_command_palette=False)
+            yield DialogKeys()
 
     def on_mount(self) -> None:
         """Go on with the draft, if there is one."""
@@ -433,6 +437,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     def on_resize(self) -> None:
         """Give the form what height there is."""
+        self.set_class(self.size.height < LOW, "-low")
         self._fit()
 
     def _fit(self) -> None:
@@ -441,7 +446,9 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def _fit_form(self) -> None:
         window = self.query_one("#window")
         others = sum(
-            child.outer_size.height for child in window.children if child.display and child is not self.form
+            child.outer_size.height + child.styles.margin.height
+            for child in window.children
+            if child.display and child is not self.form
         )
-        room = self.size.height - others - window.gutter.height - self.form.gutter.height
-        self.form.room(max(room, 4))
+        own = self.form.gutter.height + self.form.styles.margin.height
+        self.form.room(max(self.size.height - others - window.gutter.height - own, 4))

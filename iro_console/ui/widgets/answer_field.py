@@ -31,8 +31,9 @@ class AnswerField(Widget):
         height: auto;
         width: 1fr;
     }
-    AnswerField Input, AnswerField Input:focus {
+    AnswerField Input {
         background: $panel;
+        padding: 0 1 !important;
     }
     AnswerField Input:focus {
         background: $cursor-line;
@@ -165,7 +166,7 @@ class TickField(AnswerField, can_focus=True):
     """Yes, no, or not answered yet: three different things."""
 
     DEFAULT_CSS = """
-    TickField { height: 1; background: $panel; }
+    TickField { height: 1; background: $panel; padding: 0 1; }
     TickField:focus { background: $cursor-line; }
     """
     BINDING_GROUP_TITLE = "Yes or no"
@@ -208,9 +209,9 @@ class TickField(AnswerField, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Take a click of the mouse."""
-        if event.x < 7:
+        if event.x < 8:
             self.put("yes")
-        elif event.x < 13:
+        elif event.x < 14:
             self.put("no")
 
     def action_answer(self, raw: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events, on
-from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -19,15 +19,20 @@ from textual.widgets.option_list import Option
 from iro_console.forms.choices import Choice, found, meant, written
 from iro_console.ui.text import literal, shown
 from iro_console.ui.widgets.answer_field import AnswerField, LineInput
-from iro_console.ui.widgets.opener import Opener
+from iro_console.ui.widgets.opener import Opener, place
+
+MOST_LINES = 12
+"""Lines of the list: enough to choose from, and the form stays in sight."""
 
 
 class ChoiceInput(LineInput):
     """The line of a choice: shown from its beginning, all of it replaced by the first key."""
 
+    def __init__(self) -> None:
+        super().__init__(longest=300, placeholder="not chosen")
+        self.select_on_focus = False
+
     def _on_focus(self, event: events.Focus) -> None:
-        event.prevent_default()
-        super()._on_focus(event)
         if not event.from_app_focus:
             self.selection = Selection(len(self.value), 0)
 
@@ -38,16 +43,16 @@ class ChoiceList(OptionList, can_focus=False):
     DEFAULT_CSS = """
     ChoiceList {
         overlay: screen;
-        constrain: inside inflect;
+        constrain: inside none;
         display: none;
         width: 100%;
         min-width: 24;
-        max-height: 14;
         border: round $primary;
         background: $panel;
         padding: 0;
         scrollbar-size-vertical: 1;
     }
+    ChoiceList > .option-list--option { padding: 0; }
     ChoiceList > .option-list--option-highlighted {
         background: $cursor-line;
         color: $foreground;
@@ -69,11 +74,12 @@ class ChoiceField(AnswerField):
     """
     BINDING_GROUP_TITLE = "Choice"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,alt+down", "move(1)", "List"),
+        Binding("down", "move(1)", "List"),
+        Binding("alt+down", "move(1)", "List", show=False),
         Binding("up", "move(-1)", "Choice before", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("escape", "close", "Close the list", show=False),
+        Binding("escape", "close", "Close the list"),
     ]
     how: ClassVar[str] = "Type part of it, or ↓ for the list; Delete takes it back"
 
@@ -90,15 +96,15 @@ class ChoiceField(AnswerField):
         self._with_code = with_code
         self._chosen: Choice | None = None
         self._shown: list[Choice] = []
-        self.input = ChoiceInput(longest=300, placeholder="not chosen")
+        self.input = ChoiceInput()
 
     def compose(self) -> ComposeResult:
         """Show the line, the button of the list and the list."""
         with Horizontal():
             yield self.input
             yield Opener()
+        yield ChoiceList()
         yield Static(classes="full")
-        yield ChoiceList(compact=True)
 
     @property
     def raw(self) -> str:
@@ -146,22 +152,34 @@ class ChoiceField(AnswerField):
 
     def _open(self, typed: str) -> None:
         self._shown = found(self.choices, typed)
-        options = [Option(self._line(choice)) for choice in self._shown]
-        self._list.set_options(options or [Option(Content("no choice is like that"), disabled=True)])
-        self._list.highlighted = self._start() if options else None
+        lines = [self._lines(choice) for choice in self._shown] or [Content("no choice is like that")]
+        self._list.set_options(Option(line, disabled=not self._shown) for line in lines)
+        self._list.highlighted = self._start() if self._shown else None
+        height = sum(line.plain.count("\n") + 1 for line in lines)
+        place(self._list, self.input, min(height, MOST_LINES) + 2)
+        self._list.styles.height = min(height, MOST_LINES) + 2
         self.add_class("-open")
+        self.refresh_bindings()
 
     def _start(self) -> int:
         return self._shown.index(self._chosen) if self._chosen in self._shown else 0
 
-    def _line(self, choice: Choice) -> Content:
+    def _lines(self, choice: Choice) -> Content:
+        """Return a choice as wide as the list, its label wrapped beside its code."""
         value, label = choice
-        if self._with_code and value != label:
-            return Content.assemble((f"{shown(value):<6} ", "$accent"), shown(label))
-        return Content(shown(label))
+        code = f"{shown(value):<6} " if self._with_code and value != label else ""
+        room = max(self.size.width - 6 - len(code), 12)
+        wrapped = wrap(shown(label), room) or [""]
+        return Content.assemble(" ", (code, "$accent"), f"\n{' ' * (len(code) + 1)}".join(wrapped))
 
     def _close(self) -> None:
         self.remove_class("-open")
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take the keys of the list only while it is open."""
+        del parameters
+        return self.is_open if action in ("close", "page") else True
 
     def action_move(self, by: int) -> None:
         """Open the list, or move in it."""
@@ -174,8 +192,6 @@ class ChoiceField(AnswerField):
 
     def action_page(self, by: int) -> None:
         """Move by a page of the list."""
-        if not self.is_open:
-            raise SkipAction
         if by > 0:
             self._list.action_page_down()
         else:
@@ -183,8 +199,6 @@ class ChoiceField(AnswerField):
 
     def action_close(self) -> None:
         """Close the list and leave what was typed."""
-        if not self.is_open:
-            raise SkipAction
         self._close()
 
     def action_open(self) -> None:

@@ -18,7 +18,7 @@ from iro_console.domain.working_days import SPAN_ENDS, SPAN_STARTS, WorkingCalen
 from iro_console.ui.format import full_date
 from iro_console.ui.widgets.answer_field import AnswerField, LineInput
 from iro_console.ui.widgets.month_picker import MonthPicker
-from iro_console.ui.widgets.opener import Opener
+from iro_console.ui.widgets.opener import Opener, place
 
 FAR = 60
 """Working days from which a distance is said in calendar days: nobody counts 140 working days."""
@@ -59,18 +59,21 @@ class DateField(AnswerField):
     DEFAULT_CSS = """
     DateField { height: auto; }
     DateField > Horizontal { height: 1; }
-    DateField LineInput { width: 17; }
+    DateField LineInput { width: 18; }
     DateField .reading { width: 1fr; height: 1; margin-left: 2; }
     DateField .reading.-past { color: $warning; }
     DateField MonthPicker {
         overlay: screen;
-        constrain: inside inflect;
+        constrain: inside none;
         display: none;
     }
     DateField.-open MonthPicker { display: block; }
     """
     BINDING_GROUP_TITLE = "Date"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down,alt+down", "open", "Calendar")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "open", "Calendar"),
+        Binding("alt+down", "open", "Calendar", show=False),
+    ]
     how = "27/11, 27 nov, +5wd, next fri; ↓ opens the calendar"
 
     def __init__(
@@ -141,6 +144,7 @@ class DateField(AnswerField):
         picker.show(self.date or today)
         self.mount(picker)
         self.add_class("-open")
+        place(picker, self.input, picker.lines + 2)
         picker.focus(scroll_visible=False)
 
     def close(self, *, focus: bool = True) -> None:

@@ -23,7 +23,7 @@ from iro_console.ui.widgets.date_field import DateField
 from iro_console.ui.widgets.text_field import TextField
 from iro_console.ui.widgets.time_field import TimeField
 
-WRONG, DOUBTFUL = "✗", "▲"
+WRONG, DOUBTFUL = "!", "▲"
 """The signs of what is refused and of what is only warned of."""
 
 
@@ -60,7 +60,7 @@ class FieldRow(Widget):
     FieldRow { height: auto; margin-bottom: 1; }
     FieldRow > Horizontal { height: auto; }
     FieldRow .label { width: auto; height: auto; color: $quiet; }
-    FieldRow:focus-within .label { color: $foreground; text-style: bold; }
+    FieldRow.-current .label { color: $foreground; text-style: bold; }
     FieldRow .below { height: auto; width: 1fr; }
     FieldRow .below > Static { height: auto; display: none; }
     FieldRow .below > Static.-said { display: block; }
@@ -84,7 +84,9 @@ class FieldRow(Widget):
     def compose(self) -> ComposeResult:
         """Show the question, the field, and room for what there is to say."""
         with Horizontal():
-            yield Static(label_of(self.question), classes="label")
+            label = Static(label_of(self.question), classes="label")
+            label.styles.width = "100%" if self.has_class("-stacked") else self._label_width
+            yield label
             with Vertical(classes="below"):
                 yield self.field
                 yield Static(classes="wrong")
@@ -94,7 +96,6 @@ class FieldRow(Widget):
     def on_mount(self) -> None:
         """Show what is known already."""
         self.tell(self._known)
-        self.stack(False)
 
     def refuse(self, problem: str) -> None:
         """Say what is wrong with the answer; nothing takes it back."""
@@ -115,7 +116,8 @@ class FieldRow(Widget):
     def stack(self, narrow: bool) -> None:
         """Put the label above the field where there is no room beside it."""
         self.set_class(narrow, "-stacked")
-        self.query_one(".label").styles.width = "100%" if narrow else self._label_width
+        for label in self.query(".label"):
+            label.styles.width = "100%" if narrow else self._label_width
 
     def _say(self, where: str, text: str) -> None:
         place = self.query_one(f".below > {where}", Static)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Callable
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events
@@ -23,6 +24,9 @@ _CELL = 4
 WIDTH = 7 * _CELL
 _WEEKS_FROM = 2
 """The lines above the first week: the month and the days of the week."""
+_MOST_WEEKS = 6
+_SAID = 2
+"""Lines for what the day under the cursor is."""
 
 
 class MonthPicker(Widget, can_focus=True):
@@ -81,6 +85,11 @@ class MonthPicker(Widget, can_focus=True):
         self.latest = latest
         self._describe = describe
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes, whatever the month."""
+        return _WEEKS_FROM + _MOST_WEEKS + _SAID + (self.latest is not None)
+
     def show(self, on: date) -> None:
         """Stand on a day."""
         self.cursor = on
@@ -109,8 +118,10 @@ class MonthPicker(Widget, can_focus=True):
             Content.assemble(("◂", "bold $accent"), (title.center(WIDTH - 2), "bold"), ("▸", "bold $accent")),
             Content.styled(" Mo  Tu  We  Th  Fr  Sa  Su ", "$quiet"),
         ]
-        lines += [Content.assemble(*(self._day(day) for day in week)) for week in self.weeks()]
-        lines.append(Content.styled(self._describe(self.cursor), "bold"))
+        weeks = [Content.assemble(*(self._day(day) for day in week)) for week in self.weeks()]
+        lines += [*weeks, *[Content(" ")] * (_MOST_WEEKS - len(weeks))]
+        said = wrap(self._describe(self.cursor), WIDTH)[:_SAID]
+        lines += [Content.styled(line, "bold") for line in said] + [Content(" ")] * (_SAID - len(said))
         if self.latest is not None:
             lines.append(Content.styled(f"▏latest lawful {short(self.latest, self.today)}", "$warning"))
         return Content("\n").join(lines)

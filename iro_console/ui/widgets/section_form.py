@@ -28,7 +28,7 @@ NARROW = 56
 """Columns below which a label stands above its field."""
 
 
-HELP_LINES = 2
+HELP_LINES = 3
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -50,7 +50,8 @@ class SectionForm(Widget, Generic[S]):
     SectionForm { height: auto; }
     SectionForm .context { height: auto; margin-bottom: 1; display: none; }
     SectionForm .context.-said { display: block; }
-    SectionForm .help { height: 2; color: $quiet; margin-top: 0; }
+    SectionForm FieldRow:last-child { margin-bottom: 0; }
+    SectionForm .help { height: 2; color: $quiet; margin-top: 1; }
     """
     BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -104,6 +105,7 @@ class SectionForm(Widget, Generic[S]):
         }
         self._names = {row.field: name for name, row in self.rows.items()}
         self._initial = dict(initial or {})
+        self._filled = False
 
     def compose(self) -> ComposeResult:
         """Show the context, the questions and the line of help."""
@@ -117,7 +119,8 @@ class SectionForm(Widget, Generic[S]):
         context = self.query_one(".context", Static)
         context.update(literal("\n".join(self._lines)))
         context.set_class(bool(self._lines), "-said")
-        self.put(self._initial)
+        if not self._filled:
+            self.put(self._initial)
 
     @property
     def raw(self) -> dict[str, str]:
@@ -127,6 +130,7 @@ class SectionForm(Widget, Generic[S]):
 
     def put(self, raw: Mapping[str, str]) -> None:
         """Show other answers; a field without one is emptied. Problems shown are taken back."""
+        self._filled = True
         for name, row in self.rows.items():
             row.field.put(raw.get(name, ""))
         self.show_problems({})
@@ -217,6 +221,8 @@ class SectionForm(Widget, Generic[S]):
     def on_descendant_focus(self) -> None:
         """Show the help of the field that has the focus."""
         row = self.focused_row
+        for other in self.rows.values():
+            other.set_class(other is row, "-current")
         if row is not None:
             self.query_one(".help", Static).update(help_for(row))
             row.scroll_visible(animate=False)

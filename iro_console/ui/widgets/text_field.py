@@ -76,6 +76,7 @@ class TextField(AnswerField):
         min-height: 4;
         max-height: 10;
         background: $panel;
+        padding: 0 1 !important;
     }
     TextField LongText:focus { background: $cursor-line; }
     LongText.-maximized, LongText.-maximized:focus {
@@ -83,6 +84,7 @@ class TextField(AnswerField):
         max-height: 100%;
         width: 100%;
         padding: 1 2;
+        background: $surface;
         border: round $primary !important;
         border-title-align: left;
     }

@@ -26,7 +26,7 @@ class TimeField(LineField):
 
     DEFAULT_CSS = """
     TimeField > Horizontal { height: 1; }
-    TimeField LineInput { width: 17; }
+    TimeField LineInput { width: 18; }
     TimeField .reading { width: 1fr; height: 1; margin-left: 5; }
     """
     how: ClassVar[str] = "16:15, 4.15pm or 1615"

@@ -1,0 +1,48 @@
+"""The keys of a dialog, made from the bindings that are live where the focus is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from iro_console.ui.commands import key_words
+from iro_console.ui.widgets.answer_field import app_of
+
+
+class DialogKeys(Static):
+    """A line of keys; a click presses one. What does not fit goes to a second line."""
+
+    DEFAULT_CSS = """
+    DialogKeys { height: auto; width: 1fr; color: $quiet; }
+    """
+    ALLOW_SELECT = False
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        screen: Any = self.screen
+        screen.bindings_updated_signal.subscribe(self, self._show)
+        self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        if key := event.style.meta.get("key"):
+            app_of(self).simulate_key(key)
+
+    def _show(self, _screen: object = None) -> None:
+        keys: dict[str, tuple[str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.action not in keys:
+                keys[binding.action] = (binding.key, binding.description)
+        self.update(
+            Content("   ").join(
+                Content.assemble(
+                    (key_words(key), "$accent"), " ", description.replace(" ", "\N{NO-BREAK SPACE}")
+                ).stylize(Style.from_meta({"key": key}))
+                for key, description in keys.values()
+            )
+        )
