@@ -119,7 +119,8 @@ def looser_than_law(policy: Policy) -> list[str]:
         looser = sum(shift(day, own, way, calendar) > shift(day, law, way, calendar) for day in days)
         if looser:
             when = "is" if looser == len(days) else "is on some dates"
-            remarks.append(f"{rule.id}: {own} {when} looser than the law ({law}): the law drives the work")
+            what = "the law" if rule.severity is Severity.STATUTORY else "the guidance"
+            remarks.append(f"{rule.id}: {own} {when} looser than {what} ({law}): {what} drives the work")
     return remarks
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the domain share: the published calendar, and a child's deadlines by rule and occurrence."""
+"""What the tests of the domain share: the published calendar, and a child's deadlines by their keys."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def published() -> frozenset[date]:
 
 @pytest.fixture(scope="session")
 def calendar(published: frozenset[date]) -> WorkingCalendar:
-    return WorkingCalendar({day: "a bank holiday" for day in published}, date(2028, 12, 31))
+    return WorkingCalendar(dict.fromkeys(published, "a bank holiday"), date(2028, 12, 31))
 
 
 @pytest.fixture(scope="session")

@@ -2,82 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from iro_console import reference
 from iro_console.domain.timescales import Offset, Policy, Rule
 
-# id, title, owner, anchor, offsets, direction, severity, kind, watch, marks
-TABLE = """
-ST-01 | First review                                          | Council and IRO          | became looked after                  | 20 working days             | after  | statutory | deadline | work       |
-ST-02 | Second review                                         | Council and IRO          | review held                          | 3 months                    | after  | statutory | deadline | work       |
-ST-03 | Next review                                           | Council and IRO          | review held                          | 6 months                    | after  | statutory | deadline | work       |
-ST-04 | Early review                                          | Council                  | event that calls for an early review | 0 days                      | before | statutory | deadline | work       |
-ST-05 | Review before the care plan changes                   | Council                  | proposed change of care plan         | 0 days                      | before | statutory | deadline | work       |
-ST-06 | Review before the placement ends                      | Council                  | proposed end of placement            | 0 days                      | before | statutory | deadline | work       |
-ST-07 | IRO appointed                                         | Council                  | became looked after                  | 5 working days              | after  | statutory | deadline | background |
-ST-08 | First care plan                                       | Social worker            | placement started                    | 10 working days             | after  | statutory | deadline | background | unverified
-ST-09 | Placement plan                                        | Social worker            | placement started                    | 5 working days              | after  | statutory | deadline | background | unverified
-ST-10 | Written notice of the placement                       | Council                  | placement started                    | 5 working days              | after  | statutory | deadline | background |
-ST-11 | Social worker's visit                                 | Social worker            | placement started                    | 1 week; 6 weeks; 3 months   | after  | statutory | deadline | background |
-ST-12 | Social worker's visit, with parents before assessment | Social worker            | placement started                    | 1 week; 6 weeks             | after  | statutory | flag     | background |
-ST-13 | Social worker's visit, interim order and with parents | Social worker            | placement started                    | 1 week; 4 weeks             | after  | statutory | deadline | background |
-ST-14 | Social worker's visit, care order and with parents    | Social worker            | care order made                      | 1 week; 6 weeks             | after  | statutory | deadline | background |
-ST-15 | Initial health assessment                             | Council                  | became looked after                  | 20 working days             | after  | statutory | deadline | background |
-ST-16 | Review health assessment                              | Council                  | last health assessment               | 6 months; 12 months         | after  | statutory | deadline | background |
-ST-17 | Review of short breaks                                | Council and IRO          | first short break                    | 3 months; 6 months          | after  | statutory | deadline | work       |
-ST-18 | Adoption review, not yet placed                       | Adoption agency          | authority to place for adoption      | 3 months; 6 months          | after  | statutory | deadline | work       |
-ST-19 | Adoption review, placed                               | Adoption agency          | placed for adoption                  | 4 weeks; 3 months; 6 months | after  | statutory | deadline | work       |
-ST-20 | Adoption visit                                        | Adoption agency          | placed for adoption                  | 1 week; 1 week              | after  | statutory | deadline | background |
-ST-21 | Eligible child: assessment of needs                   | Social worker            | became an eligible child             | 3 months                    | after  | statutory | deadline | background |
-ST-22 | Pathway plan review                                   | Social worker            | last pathway plan review             | 6 months                    | after  | statutory | deadline | background | unverified
-ST-23 | Adjourned review completed                            | IRO                      | review adjourned                     | 20 working days             | after  | statutory | deadline | work       | unverified
-ST-24 | First review, remanded                                | Council and IRO          | became looked after                  | 20 working days             | after  | statutory | deadline | work       | unverified
-ST-25 | Last review before 18                                 | IRO                      | 18th birthday                        | 3 months                    | before | guidance  | reminder | work       |
-HB-01 | IRO service told of the child                         | Social worker            | became looked after                  | 2 working days              | after  | guidance  | deadline | background |
-HB-02 | IRO allocated                                         | IRO manager              | became looked after                  | 5 working days              | after  | guidance  | deadline | background |
-HB-03 | Talk with the social worker about the review          | Social worker and IRO    | review date                          | 15 working days             | before | guidance  | deadline | work       |
-HB-04 | Consultation forms sent                               | Business support         | review date                          | 2 weeks                     | before | guidance  | deadline | chase      |
-HB-05 | Social worker's report                                | Social worker            | review date                          | 3 working days              | before | guidance  | deadline | chase      | unverified
-HB-06 | Speak with the child in private                       | IRO                      | review date                          | 0 days                      | before | guidance  | deadline | work       |
-HB-07 | Decisions of the review                               | IRO                      | review held                          | 5 working days              | after  | guidance  | deadline | work       |
-HB-08 | Manager's reply to the decisions                      | Team manager             | decisions received                   | 5 working days              | after  | guidance  | deadline | chase      |
-HB-09 | Record of review in full                              | IRO                      | review held                          | 15 working days             | after  | guidance  | deadline | work       |
-HB-10 | Record sent to everyone                               | Business support         | review held                          | 20 working days             | after  | guidance  | deadline | chase      |
-HB-11 | Care plan updated                                     | Social worker            | review held                          | 10 working days             | after  | guidance  | deadline | chase      |
-HB-12 | IRO told of a significant event                       | Social worker            | significant event                    |                             | after  | guidance  | flag     | background |
-HB-13 | IRO told that a decision is not carried out           | Council                  | significant event                    |                             | after  | guidance  | flag     | background | unverified
-HB-14 | Dispute resolved                                      | IRO and managers         | formal stage opened                  | 20 working days             | after  | guidance  | deadline | work       |
-HB-15 | Referral to Cafcass                                   | IRO                      | formal stage opened                  |                             | after  | guidance  | flag     | background | unverified
-HB-16 | Caseload of 50 to 70                                  | IRO manager              | standing rule                        |                             | after  | guidance  | reminder | background |
-HB-17 | Annual report                                         | IRO manager              | end of the financial year            | 12 months                   | after  | guidance  | reminder | background |
-HB-18 | Same IRO for siblings and on return to care           | IRO manager              | standing rule                        |                             | after  | guidance  | reminder | background |
-OP-01 | Attendees and date told to admin                      | IRO                      | IRO allocated                        | 3 days                      | after  | local     | deadline | work       | dormant
-OP-02 | Changes to the invite list asked for                  | Business support         | review date                          | 4 weeks                     | before | local     | deadline | chase      | dormant
-OP-03 | Invitations and consultation forms sent               | Business support         | review date                          | 20 working days             | before | local     | deadline | chase      | dormant
-OP-04 | Invite list returned                                  | Social worker            | review date                          | 10 days                     | before | local     | deadline | chase      | dormant
-OP-05 | Social worker visits and writes the report            | Social worker            | review date                          | 2 weeks                     | before | local     | deadline | chase      | dormant
-OP-06 | Check with the social worker that all is well         | IRO                      | review date                          | 2 weeks                     | before | local     | deadline | work       | dormant
-OP-07 | Care plan and report shared with the family           | Social worker            | review date                          | 2 days                      | before | local     | deadline | chase      | dormant
-OP-08 | Check that care plan and report are there             | IRO                      | review date                          | 2 days                      | before | local     | deadline | work       | dormant
-OP-09 | Social worker's report for the first review           | Social worker            | review date                          | 5 days                      | before | local     | deadline | chase      | dormant
-OP-10 | Child told and prepared                               | Social worker            | review date                          | 20 days                     | before | local     | deadline | chase      | dormant
-OP-11 | Letter introducing the IRO                            | Business support         | IRO allocated                        | 3 days                      | after  | local     | deadline | chase      | dormant
-OP-12 | First review arranged                                 | IRO and social worker    | became looked after                  | 10 working days             | after  | local     | deadline | work       | dormant
-OP-13 | Look ahead at next month's reviews                    | Business support and IRO | first of the month                   | 0 days                      | after  | local     | reminder | background | dormant
-OP-14 | Mid-point monitoring                                  | IRO                      | between two reviews                  |                             | after  | guidance  | deadline | work       |
-OP-15 | Contact with the child between reviews                | IRO                      | between two reviews                  |                             | after  | guidance  | deadline | work       |
-OP-16 | Review after a change of placement                    | IRO                      | placement changed                    | 20 working days; 91 days    | after  | local     | deadline | work       | dormant
-OP-17 | Review of a child under five                          | IRO                      | review held                          | 3 months                    | after  | local     | deadline | work       | dormant
-OP-18 | Review after a placement order                        | IRO                      | placement order made                 | 28 days; 3 months           | after  | local     | deadline | work       | dormant
-OP-19 | Book the mid-way review                               | IRO                      | review held                          |                             | after  | local     | flag     | background | dormant
-OP-20 | Next review date agreed                               | IRO                      | review held                          |                             | after  | local     | flag     | background | dormant
-OP-21 | No cancelling without the QA manager                  | QA manager               | standing rule                        |                             | after  | local     | flag     | background | dormant
-"""
-ROWS = {
-    cells[0]: cells[1:]
-    for cells in ([cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines())
-}
+TABLE = Path(__file__).with_name("rules_table.txt").read_text().splitlines()
+ROWS = {cells[0]: cells[1:] for cells in ([cell.strip() for cell in line.split("|")] for line in TABLE[1:])}
 
 
 def written(offset: Offset) -> str:
