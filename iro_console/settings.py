@@ -73,6 +73,11 @@ def data_folder() -> Path:
     return user_data_path("iro-console", appauthor=False)
 
 
+def crash_folder() -> Path:
+    """Return where reports of faults of the program go."""
+    return data_folder() / "crashes"
+
+
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings; SettingsProblem with one sentence when the file or a variable cannot be used."""
     path = settings_file(environment)
@@ -147,5 +152,5 @@ def _check_keys(value: object, source: str) -> None:
     if not isinstance(value, dict):
         raise SettingsProblem(f"{source}: keys has to be a table, [keys]")
     for binding, key in cast("dict[str, object]", value).items():
-        if not isinstance(key, str) or not key.strip():
+        if not isinstance(key, str):
             raise SettingsProblem(f'{source}: the key of "{binding}" has to be a text in quotation marks')

@@ -10,20 +10,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
+from iro_console.casework import upkeep
 from iro_console.casework.desk import Desk
-from iro_console.casework.labels import label
 from iro_console.casework.return_plan import ChildPlan, plan_child
+from iro_console.casework.verbs import act_on
 from iro_console.forms.clean import clean_line
 from iro_console.forms.folding import fold
 from iro_console.intake.assembling import KnownChild, assemble, last_day
+from iro_console.intake.layouts import UNKNOWN
 from iro_console.intake.periods import KnownPeriod
 from iro_console.intake.problems import Problem
 from iro_console.intake.rows import Where
 from iro_console.intake.ssda903 import FileRead, Rows, read_rows
-from iro_console.storage.engine import Rows as StoreRows
+from iro_console.storage import queries
 from iro_console.storage.import_state import StoredChild, load_children, people, recorded_by_hand
+from iro_console.storage.rows import Rows as StoreRows
 
 if TYPE_CHECKING:
     from iro_console.casework.return_writing import Writer
@@ -92,8 +94,10 @@ class Report:
 
     @property
     def useful(self) -> bool:
-        """Whether something was taken, or known already, or nothing was wrong."""
-        known = any(one.read.used and one.read.rows > one.refused for one in self.files)
+        """Whether something was taken or is recorded already, or nothing was wrong."""
+        if not any(one.read.kind != UNKNOWN for one in self.files):
+            return False
+        known = any(one.taken or one.unchanged for one in self.files)
         return known or not any(problem.refused for problem in self.problems)
 
     def as_json(self) -> dict[str, Any]:
@@ -106,38 +110,46 @@ class Report:
         }
 
 
+def read_return(files: Iterable[tuple[str, bytes]], today: date) -> Rows:
+    """Read the files of a return, each as the name to report it by and its bytes; nothing is compared yet."""
+    return read_rows(files, today)
+
+
+def unusable(rows: Rows) -> Report | None:
+    """Return the report on files of which none is a 903 file with rows to use; None when there are some."""
+    if any(read.used and read.rows for read in rows.files):
+        return None
+    return Report([FileReport(read, 0, 0, 0) for read in rows.files], problems=rows.in_order())
+
+
 def bring_in(
     desk: Desk,
-    files: Iterable[tuple[str, bytes]],
+    rows: Rows,
     *,
     dry_run: bool = False,
     iro: str = "",
     progress: Progress | None = None,
 ) -> Report:
-    """Bring a return in. ``files`` are names to report by and bytes; with ``dry_run`` nothing is written.
+    """Bring a return in, read with ``read_return``; with ``dry_run`` nothing is written.
 
     ``iro`` is the reference or name of the IRO who gets the children that have none, made when unknown.
     Raises ``StoreProblem`` when the records cannot be written; then nothing is.
     """
     tell = progress or _silent
-    today = desk.today()
-    rows = read_rows(files, today)
     if dry_run:
-        return _Import(desk, rows, tell, today).run(desk.store.reader(), None, iro)
+        return _Import(desk, rows, tell).run(desk.store.reader(), None, iro)
     from iro_console.casework.return_writing import Writer
-    from iro_console.storage.unit_of_work import Act
 
-    act = Act(uuid4().hex, desk.now(), desk.user, IMPORT_ACT)
-    with desk.store.write(act) as work:
-        return _Import(desk, rows, tell, today).run(work.rows(), Writer(work, tell), iro)
+    with desk.store.write(act_on(desk, IMPORT_ACT)) as work:
+        return _Import(desk, rows, tell).run(work.rows(), Writer(work, tell), iro)
 
 
 class _Import:
-    def __init__(self, desk: Desk, rows: Rows, tell: Progress, today: date) -> None:
+    def __init__(self, desk: Desk, rows: Rows, tell: Progress) -> None:
         self.desk = desk
         self.rows = rows
         self.tell = tell
-        self.today = today
+        self.today = rows.today
         self.report = Report()
 
     def run(self, store: StoreRows, writer: Writer | None, iro: str) -> Report:
@@ -200,16 +212,12 @@ class _Import:
         return writer.allocate(ref, since, everybody)
 
     def _recompute(self, writer: Writer, ids: set[int]) -> None:
-        from iro_console.storage.recompute import recompute
-
-        desk = self.desk
-        recompute(
-            writer.work.rows(),
+        if queries.setting(writer.work.rows(), upkeep.POLICY) is None:
+            upkeep.prepare(self.desk, writer.work)
+        upkeep.recompute_children(
+            self.desk,
+            writer.work,
             sorted(ids),
-            desk.policy,
-            desk.calendar,
-            self.today,
-            label,
             lambda done, of: self.tell("Working out the deadlines", done, of),
         )
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from iro_console.storage.engine import Rows
 from iro_console.storage.facts import among, as_date
+from iro_console.storage.rows import Rows
 
 _AT_ONCE = 500
 _ENTITIES = ("child", "period_of_care", "legal_status", "placement", "review", "allocation", "review_meeting")

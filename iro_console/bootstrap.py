@@ -1,0 +1,198 @@
+"""The one place that wires settings, records, policy, calendar and clock together, and reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from iro_console.casework.desk import Desk
+    from iro_console.domain.timescales import Policy
+    from iro_console.settings import Settings
+    from iro_console.storage.rows import Rows
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Clock:
+    """The time in London. "Today" is London's date: 23:30 UTC on 30 June is 1 July in England."""
+
+    def __init__(self, today: date | None = None) -> None:
+        """With ``today`` the day stands still and only the time of day runs."""
+        self._today = today
+
+    def __call__(self) -> datetime:
+        """Return the time now, aware."""
+        now = datetime.now(LONDON)
+        return now if self._today is None else datetime.combine(self._today, now.timetz())
+
+
+def open_desk(
+    settings: Settings, *, create: bool = True, today: date | None = None, policy: str | None = None
+) -> Desk:
+    """Open the records the settings name and return the desk to work at; ``policy`` goes before theirs.
+
+    Raises ``StoreProblem``, ``UnknownPolicy``, ``BadPolicy`` or ``SettingsProblem``, each in one sentence.
+    """
+    from uuid import uuid4
+
+    from iro_console import reference
+    from iro_console.casework.desk import Desk
+    from iro_console.storage import queries
+    from iro_console.storage.engine import Store
+
+    chosen = policy or settings.policy
+    wanted = reference.load_policy(chosen) if chosen else None
+    store = Store.open(settings.database_place(), create=create)
+    rows = store.reader()
+    calendar = queries.stored_calendar(rows) or reference.load_calendar()
+    return Desk(
+        store=store,
+        policy=wanted or _policy_of(rows),
+        calendar=calendar,
+        clock=Clock(today),
+        user=settings.iro or _login_name(),
+        scope=_scope(rows, settings.iro),
+        window=uuid4().hex,
+    )
+
+
+def ready(desk: Desk, *, real_day: bool = True) -> Desk:
+    """Bring the records up to the desk's policy, and to the day where it is the ``real_day``.
+
+    On most starts there is nothing to do and nothing is imported or written. Returns the desk to use.
+    """
+    if desk.store.read_only:
+        return desk
+    from dataclasses import replace
+
+    from iro_console.casework import upkeep
+    from iro_console.storage import queries
+
+    rows = desk.store.reader()
+    if queries.setting(rows, upkeep.POLICY) is None:
+        from iro_console.casework.verbs import act_on
+
+        with desk.store.write(act_on(desk, "records begun")) as work:
+            upkeep.prepare(desk, work)
+    upkeep.set_policy(desk)
+    computed, today = queries.setting(rows, upkeep.COMPUTED_ON), desk.today().isoformat()
+    if not real_day or computed is None or computed == today:
+        return desk
+    if upkeep.refresh_calendar(desk) is not None:
+        desk = replace(desk, calendar=queries.stored_calendar(rows) or desk.calendar)
+    if computed < today:
+        upkeep.catch_up(desk)
+    else:
+        upkeep.recompute_all(desk, "they were counted for a later day")
+    return desk
+
+
+@contextmanager
+def as_if(desk: Desk) -> Generator[Desk]:
+    """Give a desk whose records stand as they would on its day and by its policy, to be read only.
+
+    Where that differs from the records, it is worked out on a copy in a private folder, which is
+    removed at the end: looking never changes anything.
+    """
+    from dataclasses import replace
+
+    from iro_console.casework import upkeep
+    from iro_console.storage import queries
+    from iro_console.storage.engine import Store
+
+    rows = desk.store.reader()
+    same_policy = queries.setting(rows, upkeep.POLICY) in (None, desk.policy.name)
+    computed, today = queries.setting(rows, upkeep.COMPUTED_ON), desk.today().isoformat()
+    if same_policy and (computed in (None, today) or desk.store.path is None or desk.store.read_only):
+        yield desk
+        return
+    with private_folder("iro-console-view-") as folder:
+        desk.store.copy_to(folder / "view.db")
+        copy = replace(desk, store=Store.open(folder / "view.db", create=False))
+        try:
+            if same_policy and computed is not None and computed < today:
+                upkeep.catch_up(copy)
+            else:
+                upkeep.recompute_all(copy, "as asked")
+            yield copy
+        finally:
+            copy.store.close()
+
+
+@contextmanager
+def private_folder(prefix: str) -> Generator[Path]:
+    """Give a temporary folder only the user can enter, removed with all that is in it at the end."""
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
+    """Open the screens on a desk and return the exit code once they are closed."""
+    from iro_console.settings import crash_folder, save_settings
+    from iro_console.ui.app import IroConsole
+
+    app = IroConsole(
+        desk,
+        theme=settings.theme,
+        hide_names=settings.hide_names,
+        keys=settings.keys,
+        demo=demo,
+        keep=save_settings,
+        crash_folder=crash_folder(),
+    )
+    app.run()
+    return app.return_code or 0
+
+
+def _policy_of(rows: Rows) -> Policy:
+    from iro_console import reference
+    from iro_console.casework import upkeep
+    from iro_console.storage import queries
+
+    name = queries.setting(rows, upkeep.POLICY) or reference.NATIONAL
+    try:
+        return reference.load_policy(name)
+    except reference.UnknownPolicy:
+        raise reference.UnknownPolicy(
+            f'the records are counted by the policy "{name}", which does not come with the program:'
+            " name its file with --policy or in the settings"
+        ) from None
+
+
+def _scope(rows: Rows, iro: str) -> int | None:
+    """Return the person id of the IRO the settings name by reference or name; None for all children."""
+    if not iro:
+        return None
+    from iro_console.forms.folding import fold
+    from iro_console.settings import SettingsProblem
+    from iro_console.storage import queries
+
+    everybody = queries.people(rows, "iro")
+    found = [person_id for person_id, ref, name, _ in everybody if fold(iro) in (fold(ref), fold(name))]
+    if len(found) == 1:
+        return found[0]
+    if not everybody:
+        return None
+    known = ", ".join(ref for _, ref, _, _ in everybody)
+    which = "two IROs are" if found else "no IRO is"
+    raise SettingsProblem(f'{which} called "{iro}" in these records; their references are {known}')
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown user"

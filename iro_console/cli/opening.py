@@ -1,0 +1,46 @@
+"""Opening the screens: on the user's records, or on an invented caseload."""
+
+from __future__ import annotations
+
+import click
+
+from iro_console.cli.given import Given, common
+
+
+def open_records(given: Given) -> int:
+    """Open the app on the user's records, made when there are none; return the exit code."""
+    from iro_console.bootstrap import ready, run_app
+
+    desk = given.desk(create=True)
+    try:
+        return run_app(ready(desk, real_day=given.today is None), given.settings())
+    finally:
+        desk.store.close()
+
+
+@click.command()
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="Another seed, another caseload."
+)
+@common("today", "policy")
+@click.pass_obj
+def demo(given: Given, seed: int) -> int:
+    """Open an invented caseload made for today. Your own records are not touched.
+
+    It lies in a temporary folder, which is removed when you leave.
+    """
+    from dataclasses import replace
+
+    from iro_console.bootstrap import open_desk, private_folder, run_app
+    from iro_console.casework.demo import build_demo
+
+    chosen = given.settings()
+    with private_folder("iro-console-demo-") as folder:
+        settings = replace(chosen, database=str(folder / "demo.db"), iro="")
+        desk = open_desk(settings, today=given.fixed_day(), policy=given.policy)
+        try:
+            made = build_demo(desk.store, desk.today(), seed=seed, policy=desk.policy, calendar=desk.calendar)
+            desk = replace(desk, user=made.iro_ref, scope=made.iro_id)
+            return run_app(desk, settings, demo=True)
+        finally:
+            desk.store.close()
