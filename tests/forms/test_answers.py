@@ -131,7 +131,7 @@ def test_times_as_people_write_them(typed: str, expected: time) -> None:
     "typed", ["4", "16", "24:00", "16:60", "13pm", "0am", "quarter past", "1615m", "١٦:١٥"]
 )
 def test_a_time_that_may_mean_two_things_or_none_is_refused(typed: str) -> None:
-    with pytest.raises(ValueError, match="time|There is no|morning"):
+    with pytest.raises(ValueError, match=r"time|There is no|morning"):
         read_time(typed)
 
 
