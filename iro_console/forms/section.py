@@ -6,12 +6,14 @@ label on the screen and the check of what was typed are one definition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, cast
 
 from pydantic import ConfigDict
 from sqlmodel import Field, SQLModel
+
+from iro_console.forms.context import Condition, ReviewContext
 
 Kind = Literal["date", "time", "choice", "tick", "line", "text", "number"]
 """How an answer is given: ``tick`` is yes or no, ``line`` one line, ``text`` as long as it takes."""
@@ -31,6 +33,18 @@ class Question:
     catalogue: str = ""
     """Name of the catalogue that gives the choices, where they are reference data."""
     help: str = ""
+    asked_when: Condition | None = None
+    """Asked only when this holds; None: always."""
+    needed_when: Condition | None = None
+    """Needed when this holds, beside ``needed``, which holds always."""
+    from_record: str = ""
+    """The fact of the child's record that fills it in: "child.name", "placement.started_on"."""
+    read_only: bool = False
+    """Shown and never typed: it comes from the record or is worked out (``Section.computed``)."""
+    person: str = ""
+    """Whose name it is, for finding the worker: social_worker, iro, team_manager, or "worker" for anyone."""
+    prompt: str = ""
+    """What an empty field shows."""
 
 
 class Section(SQLModel):
@@ -41,6 +55,18 @@ class Section(SQLModel):
     title: ClassVar[str] = ""
     help: ClassVar[str] = ""
 
+    def problems(self, context: ReviewContext) -> Mapping[str, str]:  # noqa: ARG002 - for those that check
+        """Return field -> sentence, for answers that cannot stand beside others or beside the facts."""
+        return {}
+
+    def warnings(self, context: ReviewContext) -> Mapping[str, Sequence[str]]:  # noqa: ARG002 - as above
+        """Return field -> sentences, for what is doubtful and may be gone past."""
+        return {}
+
+    def computed(self, context: ReviewContext) -> Mapping[str, Any]:  # noqa: ARG002 - as above
+        """Return the answers that are worked out, by field; None where a fact for it is missing."""
+        return {}
+
 
 def ask(
     label: str,
@@ -50,12 +76,21 @@ def ask(
     choices: Mapping[str, str] | None = None,
     catalogue: str = "",
     help: str = "",  # noqa: A002 - it is the word of the sections, as in their ``help``
+    asked_when: Condition | None = None,
+    needed_when: Condition | None = None,
+    from_record: str = "",
+    read_only: bool = False,
+    person: str = "",
+    prompt: str = "",
     **column: Any,
 ) -> Any:
     """Return a SQLModel field that also says how it is asked. ``column`` goes to the database column.
 
     An answer not yet given is None, whatever its kind: nothing unanswered is ever stored as "no".
+    What is needed and asked only at times is needed only at those times.
     """
+    if needed and asked_when is not None:
+        needed, needed_when = False, asked_when
     question = {
         "label": label,
         "kind": kind,
@@ -63,6 +98,12 @@ def ask(
         "choices": tuple((choices or {}).items()),
         "catalogue": catalogue,
         "help": help,
+        "asked_when": asked_when,
+        "needed_when": needed_when,
+        "from_record": from_record,
+        "read_only": read_only,
+        "person": person,
+        "prompt": prompt,
     }
     column.setdefault("default", None)
     return Field(schema_extra={"json_schema_extra": {"question": question}}, **column)
