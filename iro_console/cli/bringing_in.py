@@ -1,4 +1,4 @@
-"""``iro-console import``: the CSV files of a 903 return into the records, with a report on each faulty row."""
+"""``iro-console import``: the CSV files of a 903 return into the records, with a report on faulty rows."""
 
 from __future__ import annotations
 

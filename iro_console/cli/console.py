@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -97,6 +96,8 @@ def _ended_by(fault: Exception) -> int:
 
 def keep_crash_report(fault: BaseException) -> Path | None:
     """Write the traceback, without any values, where only the user can read it; None when that fails too."""
+    import traceback
+
     from iro_console.bootstrap import Clock
 
     try:

@@ -178,10 +178,6 @@ class _Child:
         if short_breaks:
             why = "a child on short breaks only (V3, V4) has no review in the return (rule 399)"
             self.rows.remark(where, "REVIEW", british(held_on), why)
-        if self.until and held_on > (ends := _year_end(self.until)):
-            self.rows.remark(
-                where, "REVIEW", british(held_on), f"it is after the year of the return, to {british(ends)}"
-            )
 
     def _remark_on_the_first(self, period: Period) -> None:
         if not period.reviews or (self.known and self.known.reviews):
@@ -226,11 +222,6 @@ class _Child:
 
 def _stands(row: WorkerRow) -> str:
     return f"the same stretch stands in row {row.where.row}"
-
-
-def _year_end(day: date) -> date:
-    """Return the 31 March that ends the collection year of a day."""
-    return date(day.year + (day.month > 3), 3, 31)
 
 
 def _value(episode: EpisodeRow, column: str) -> str:

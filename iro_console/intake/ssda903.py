@@ -18,8 +18,8 @@ Episodes  refused   DEC before DECOM; before birth; twice the same; two that beg
 Reviews   refused   code without date (167); child in no Header and without episodes (INT08); before birth;
                     outside every period of care; the same day twice
           remark    date without code (167); child in no Header though it has episodes; PN0 after the fourth
-                    birthday (440), PN1 to PN7 before it (441); child on short breaks only (399); after the
-                    year of the return; the first known review long after the child became looked after
+                    birthday (440), PN1 to PN7 before it (441); child on short breaks only (399); the first
+                    known review more than half a year after the child became looked after
 UASC, SWEpisodes    refused   child not known; a worker's stretch twice, or overlapping another
 
 Reviews are numbered inside their period of care by date.
