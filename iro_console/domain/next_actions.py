@@ -10,7 +10,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from iro_console.domain.work import CARE_PLAN, SECOND_REVIEW, SUBSEQUENT_REPORT, SUBSEQUENT_REVIEW, Role
+from iro_console.domain.work import (
+    CARE_PLAN,
+    PATHWAY_REPORT,
+    PATHWAY_REVIEW,
+    SECOND_REVIEW,
+    SUBSEQUENT_REPORT,
+    SUBSEQUENT_REVIEW,
+    Role,
+)
 
 COLUMNS = ("Next action", "Assigned to", "Reason", "Note", "Priority", "Status")
 
@@ -81,12 +89,12 @@ _TURNING_18 = (
     NextAction(
         "Initial under 18 Pathway Plan Review (Send to IRO)",
         Role.IRO,
-        "Initial under 18 Pathway Plan Review",
+        PATHWAY_REVIEW,
     ),
     NextAction(
         "SW report for initial under 18 pathway plan review (Send to SW)",
         Role.SOCIAL_WORKER,
-        "SW report for initial under 18 pathway plan review",
+        PATHWAY_REPORT,
     ),
     _CARE_PLAN,
 )

@@ -5,6 +5,7 @@ The names are those of the council's manual for IROs ("Children Looked After Pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +19,16 @@ FIRST_REVIEW, SECOND_REVIEW, SUBSEQUENT_REVIEW = (work_step(number) for number i
 FIRST_REPORT = "Social worker's report 1st CLA Review (CS)"
 SUBSEQUENT_REPORT = "Social worker's report for subsequent CLA review (CSSW)"
 CARE_PLAN = "Child's care plan (CS)"
+PATHWAY_REVIEW = "Initial under 18 Pathway Plan Review"
+PATHWAY_REPORT = "SW report for initial under 18 pathway plan review"
+REPORT_OF = {
+    FIRST_REVIEW: FIRST_REPORT,
+    SECOND_REVIEW: SUBSEQUENT_REPORT,
+    SUBSEQUENT_REVIEW: SUBSEQUENT_REPORT,
+    PATHWAY_REVIEW: PATHWAY_REPORT,
+}
+"""The work step in which the social worker's report for each review's work step is written."""
+REVIEW_STEPS = tuple(REPORT_OF)
 
 AHEAD_DAYS = 28
 """Calendar days before its date from which a future work step stands among the incoming ones."""
@@ -170,14 +181,11 @@ STEP_KINDS: dict[str, StepKind] = {
         _report(SUBSEQUENT_REPORT),
         _review(SECOND_REVIEW),
         _review(SUBSEQUENT_REVIEW),
+        _report(PATHWAY_REPORT),
+        _review(PATHWAY_REVIEW),
     )
 }
 """The steps of the process in order, by exact name."""
-
-
-def report_step(review_number: int) -> str:
-    """Return the name of the work step in which the social worker's report for a review is written."""
-    return FIRST_REPORT if review_number == 1 else SUBSEQUENT_REPORT
 
 
 def may_move(state: StepState, to: StepState) -> bool:
@@ -268,58 +276,49 @@ OFFER_ESCALATION = {
 }
 
 
-def record_refusal(
-    report_finished: bool, review_number: int, review_on: date | None, today: date
-) -> Refusal | None:
-    """Return why the record of review cannot be made yet, with what to do; None when it can be."""
+def record_refusal(report_finished: bool, step: str, review_on: date | None, today: date) -> Refusal | None:
+    """Return why the record of review cannot be made yet, with what to do; None when it can be.
+
+    ``step`` is the name of the review's work step. Council manual: it should "Only be created once
+    confirmation of the Social worker's report has been completed".
+    """
     if report_finished:
         return None
-    when = "" if review_on is None else f", {short_date(review_on, today)}"
+    when = "" if review_on is None else f" The review is on {short_date(review_on, today)}."
     chase = None if review_on is None else chase_for_missing(review_on, today)
     offers = (OFFER_FINISHED, OFFER_MONITORING, *((OFFER_ESCALATION[chase],) if chase else ()))
     return Refusal(
-        f"The record of review can be made once “{report_step(review_number)}” is finished: the plan is "
-        f"taken from it. It is not finished for review {review_number}{when}.",
+        f"The record of review can be made once “{REPORT_OF[step]}” is finished, because the plan is taken "
+        f"from it.{when}",
         offers,
     )
 
 
-def record_warnings(care_plan_finished: bool, review_number: int) -> list[Problem]:
-    """Return what is doubtful about making the record now: the care plan goes before a later report."""
-    if review_number == 1 or care_plan_finished:
+def record_warnings(care_plan_finished: bool, step: str) -> list[Problem]:
+    """Return what is doubtful about making the record: from the second review the care plan goes first."""
+    if step == FIRST_REVIEW or care_plan_finished:
         return []
     text = f"“{CARE_PLAN}” is not finished: what the report shows of the plan may be out of date"
     return [Problem("warn", text)]
 
 
 def gates(
-    forms: list[Missing],
-    *,
-    review_number: int,
-    report_finished: bool,
-    has_record: bool,
-    asked_to_distribute: bool,
+    forms: Sequence[Missing], *, step: str, report_finished: bool, has_record: bool, asked_to_distribute: bool
 ) -> list[Missing]:
     """Return all that stands in the way of finishing a review's work step, in the order to put it right.
 
-    ``forms`` is what the two forms still miss, the ticks of their sections, the next actions and the
-    owner, date and reason of each decision among it.
+    ``forms`` is what the two forms still miss: among it the ticks of their sections, the next actions, and
+    the owner, date and reason of each decision.
     """
     found = list(forms)
     if not has_record:
         then = (
             "make it in this work step"
             if report_finished
-            else f"it can be made once “{report_step(review_number)}” is finished"
+            else f"it can be made once “{REPORT_OF[step]}” is finished"
         )
         found.append(Missing("record_of_review", "", "", f"There is no record of review: {then}"))
     if not asked_to_distribute:
-        found.append(
-            Missing(
-                "chairs_monitoring",
-                "next_actions",
-                "requests",
-                f"Add the request “{RequestType.DISTRIBUTE_REPORT}”",
-            )
-        )
+        sentence = f"Add the request “{RequestType.DISTRIBUTE_REPORT}”"
+        found.append(Missing("chairs_monitoring", "next_actions", "requests", sentence))
     return found

@@ -10,10 +10,8 @@ from iro_console.domain.date_text import long_date
 from iro_console.domain.next_actions import NEXT_ACTIONS, ActionStatus, Scenario
 from iro_console.domain.participation import birthday
 from iro_console.domain.work import (
-    FIRST_REVIEW,
     MONITORING_FORM,
-    SECOND_REVIEW,
-    SUBSEQUENT_REVIEW,
+    REVIEW_STEPS,
     WILL_BE_SENT,
     RequestState,
     RequestType,
@@ -194,7 +192,7 @@ class RequestRow(Section):
 CHAIRS_MONITORING = Form(
     key="chairs_monitoring",
     title=MONITORING_FORM,
-    steps=(FIRST_REVIEW, SECOND_REVIEW, SUBSEQUENT_REVIEW),
+    steps=REVIEW_STEPS,
     primary=True,
     sections=(
         FormSection("child_details", 1, ChildDetails.title, ChildDetails),

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlmodel import SQLModel
 
 from iro_console.domain.date_text import short_date
+from iro_console.forms.answers import write_answer
 from iro_console.forms.plan import Plan, PlanLine, row_of
 from iro_console.forms.section import questions
 
 REPORT, CARE_PLAN, LAST_RECORD = "report", "care_plan", "last_record"
-"""The kinds of source, in the order in which they are believed."""
+"""The kinds of source, in the order in which they are believed. The rows of the last record are those that
+it proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,18 @@ def sources_for(section: str, review_number: int) -> tuple[str, ...]:
     return ()
 
 
+def record_values(section: type[SQLModel], facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return field -> raw answer for what the child's record says: ``facts`` by ``Question.from_record``.
+
+    Use it as the values of a ``Source`` named "the child's record".
+    """
+    return {
+        question.name: write_answer(fact)
+        for question in questions(section)
+        if question.from_record and (fact := facts.get(question.from_record)) not in (None, "")
+    }
+
+
 def typed(held: Held, text: str) -> Held:
     """Return a field after somebody typed in it. Typing what stood there already changes nothing."""
     return held if text == held.text else Held(text, "", touched=True)
@@ -116,9 +132,10 @@ def fill_lines(
 ) -> FilledLines:
     """Merge the rows of finished sources into the tables, row by stable id and column by column.
 
-    ``current``: the plan under review, with its progress; else the proposed plan, without. Rows keep their
-    order; new ones come last. Touched cells, removed rows and rows of the form's own stay as they are, and
-    one that its source dropped stays and is named in the notes.
+    ``current``: the plan under review, with its progress; else the proposed plan, without. Every row of
+    the plan as it stands is reviewed, whichever source has it; what is proposed is what the first source
+    with rows of that plan proposes. Rows keep their order; new ones come last. Touched cells, removed rows
+    and rows of the form's own stay as they are, and so does one that its source dropped: the notes say so.
     """
     taken = [source for source in sources if source.finished]
     by_id: dict[str, list[tuple[Source, PlanLine]]] = {}
@@ -129,7 +146,12 @@ def fill_lines(
     changed: list[tuple[str, str]] = []
     dropped = 0
     known = {line.id for line in held}
-    new = [HeldLine(key, found[0][1].plan, {}) for key, found in by_id.items() if key not in known]
+    leading = _leading(taken)
+    new = [
+        HeldLine(key, found[0][1].plan, {})
+        for key, found in by_id.items()
+        if key not in known and (current or found[0][0] is leading[found[0][1].plan])
+    ]
     for line in (*held, *new):
         found = by_id.get(line.id, [])
         if line.removed or not found:
@@ -157,6 +179,15 @@ def source_notes(sources: Sequence[Source], today: date) -> tuple[str, ...]:
         elif not source.lines and not any(text.strip() for text in source.values.values()):
             notes.append(f"{name}: finished, but blank")
     return tuple(notes)
+
+
+def _leading(taken: Sequence[Source]) -> dict[Plan, Source]:
+    """Return for each plan the first source that has rows of it."""
+    found: dict[Plan, Source] = {}
+    for source in taken:
+        for line in source.lines:
+            found.setdefault(line.plan, source)
+    return found
 
 
 def _merged(now: Held, offers: Iterable[tuple[Source, str]], today: date) -> Held:

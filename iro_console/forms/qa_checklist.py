@@ -7,9 +7,7 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from iro_console.domain.work import (
-    FIRST_REVIEW,
-    SECOND_REVIEW,
-    SUBSEQUENT_REVIEW,
+    REVIEW_STEPS,
     Chase,
     chase_for_missing,
 )
@@ -104,7 +102,7 @@ class ChecklistResult(Section):
 QA_CHECKLIST = Form(
     key="qa_checklist",
     title="LAC QA checklist",
-    steps=(FIRST_REVIEW, SECOND_REVIEW, SUBSEQUENT_REVIEW),
+    steps=REVIEW_STEPS,
     primary=False,
     sections=(
         FormSection(

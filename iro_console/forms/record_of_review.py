@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from iro_console.domain.decisions import DecisionStatus
 from iro_console.domain.next_actions import SCENARIOS, Scenario
-from iro_console.domain.work import FIRST_REVIEW, RECORD_FORM, SECOND_REVIEW, SUBSEQUENT_REVIEW
+from iro_console.domain.work import RECORD_FORM, REVIEW_STEPS
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import Form, FormSection, RowTable
 from iro_console.forms.plan import CURRENT_TABLES, PERMANENCE, PROPOSED_TABLES
@@ -114,7 +114,7 @@ class DecisionRow(Section):
 RECORD_OF_REVIEW = Form(
     key="record_of_review",
     title=RECORD_FORM,
-    steps=(FIRST_REVIEW, SECOND_REVIEW, SUBSEQUENT_REVIEW),
+    steps=REVIEW_STEPS,
     primary=False,
     sections=(
         FormSection("information_on_child", 1, InformationOnChild.title, InformationOnChild),

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from iro_console.domain.date_text import long_date
-from iro_console.domain.work import CARE_PLAN, FIRST_REPORT, SUBSEQUENT_REPORT
+from iro_console.domain.work import CARE_PLAN, FIRST_REPORT, PATHWAY_REPORT, SUBSEQUENT_REPORT
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import Form, FormSection, RowTable
 from iro_console.forms.plan import CURRENT_TITLES, Plan, row_of
@@ -105,7 +105,7 @@ def _tables(of: str) -> tuple[RowTable, ...]:
 SOCIAL_WORK_REPORT = Form(
     key="social_work_report",
     title="Social worker's report",
-    steps=(FIRST_REPORT, SUBSEQUENT_REPORT),
+    steps=(FIRST_REPORT, SUBSEQUENT_REPORT, PATHWAY_REPORT),
     primary=True,
     sections=(
         FormSection(
