@@ -50,9 +50,13 @@ class WorkingCalendar:
         """Return the day ``working_days`` working days after ``start``, which itself is day 0."""
         if working_days <= 0:
             return self._none(start, working_days)
+        # Not by way of _index: this is the innermost step of every recompute.
+        index = start.toordinal() - _FIRST
+        if not 0 <= index < _SIZE:
+            raise _beyond(start)
         try:
             # The days counted up to and including start are the index of the first one after it.
-            return date.fromordinal(self._days[self._counted[self._index(start)] + working_days - 1])
+            return date.fromordinal(self._days[self._counted[index] + working_days - 1])
         except IndexError:
             raise _outside(start, working_days) from None
 
@@ -99,15 +103,19 @@ class WorkingCalendar:
         index = day.toordinal() - _FIRST
         if 0 <= index < _SIZE:
             return index
-        raise ValueError(
-            f"{day:%d/%m/%Y} is outside the calendar, which runs from {SPAN_STARTS.year} to {SPAN_ENDS.year}"
-        )
+        raise _beyond(day)
 
     def _none(self, day: date, working_days: int) -> date:
         if working_days < 0:
             raise ValueError("a number of working days cannot be negative")
         self._index(day)
         return day
+
+
+def _beyond(day: date) -> ValueError:
+    return ValueError(
+        f"{day:%d/%m/%Y} is outside the calendar, which runs from {SPAN_STARTS.year} to {SPAN_ENDS.year}"
+    )
 
 
 def _outside(day: date, working_days: int) -> ValueError:

@@ -103,6 +103,7 @@ def test_the_pathway_plan_is_reviewed_with_the_reviews(run: Run) -> None:
     [
         ((), None, Status.OVERDUE),
         ((date(2027, 6, 14),), None, Status.OVERDUE),
+        ((EIGHTEEN,), None, Status.OVERDUE),
         ((date(2027, 6, 15), date(2028, 3, 15), date(2028, 4, 1)), date(2028, 3, 15), Status.MET),
         ((date(2028, 3, 16), date(2028, 6, 1)), date(2028, 3, 16), Status.MET_LATE),
     ],

@@ -56,6 +56,14 @@ def test_a_first_review_in_the_next_20_working_days_with_no_date_comes_before_wr
     assert first.total > later.total > writing.total
 
 
+def test_a_bare_row_has_only_what_it_is_how_binding_and_how_near(national: Policy) -> None:
+    assert urgency(item(national, "HB-09", 0), TODAY, CALENDAR).terms == (
+        Term("due today", 10.0),
+        Term("Record of review in full", 4.5),
+        Term("guidance, not law", -2.0),
+    )
+
+
 def test_urgency_is_the_sum_of_its_terms(national: Policy) -> None:
     found = urgency(
         item(national, "HB-09", -5, decisions_out=True, provisional=True, waits_for="IRO"), TODAY, CALENDAR
