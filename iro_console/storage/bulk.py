@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 
 
 def insert_all(rows: Rows, table: str, records: Sequence[Mapping[str, Any]]) -> None:

@@ -23,8 +23,9 @@ from iro_console.casework.upkeep import COMPUTED_ON, POLICY, PUBLISHED
 from iro_console.domain.counting import add_months
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage.bulk import insert_all
-from iro_console.storage.engine import Rows, Store
+from iro_console.storage.engine import Store
 from iro_console.storage.recompute import recompute
+from iro_console.storage.rows import Rows
 
 REVIEWS = 5
 PER_IRO = 53

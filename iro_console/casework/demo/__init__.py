@@ -21,10 +21,11 @@ from iro_console.casework.labels import label
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline, Policy
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.storage.engine import Rows, Store
+from iro_console.storage.engine import Store
 from iro_console.storage.facts import load_records
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.recompute import all_children, recompute
+from iro_console.storage.rows import Rows
 
 __all__ = ["DemoSummary", "build_demo"]
 

@@ -10,7 +10,7 @@ from iro_console.casework.demo.life import Life
 from iro_console.casework.demo.schedule import Desk
 from iro_console.domain.date_text import long_date
 from iro_console.storage.bulk import insert_all
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 
 _WEEKS = timedelta(weeks=6)
 _METHODS = {"visit": "visit", "video": "video call", "phone": "phone call", "text": "text or e-mail"}

@@ -13,7 +13,7 @@ from iro_console.casework.demo.people import PersonRow
 from iro_console.casework.demo.schedule import Desk
 from iro_console.casework.upkeep import COMPUTED_ON, POLICY, PUBLISHED
 from iro_console.storage.bulk import insert_all
-from iro_console.storage.engine import Rows
+from iro_console.storage.rows import Rows
 
 _TABLES = (
     "person",
