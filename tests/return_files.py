@@ -53,9 +53,9 @@ def reviews(*dated: tuple[str, str, str], born: str = BORN) -> bytes:
 def a_return() -> list[tuple[str, bytes]]:
     """Return a small return without a fault: two children, a move, four reviews."""
     return [
-        ("header.csv", header("A1", "A2")),
+        ("h.csv", header("A1", "A2")),
         (
-            "episodes.csv",
+            "e.csv",
             episodes(
                 episode("A1", "02/03/2020", dec="10/08/2020", rec="X1", reason="CARPL"),
                 episode("A1", "10/08/2020", "P", place="K2"),
@@ -63,7 +63,7 @@ def a_return() -> list[tuple[str, bytes]]:
             ),
         ),
         (
-            "reviews.csv",
+            "r.csv",
             reviews(
                 ("A1", "27/03/2020", "PN1"),
                 ("A1", "19/06/2020", "PN2"),

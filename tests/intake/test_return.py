@@ -42,9 +42,9 @@ def test_a_sound_return_has_no_problem() -> None:
     rows, children = take(dict(made.a_return()))
     assert rows.problems == []
     assert [(file.name, file.kind, file.rows) for file in rows.files] == [
-        ("header.csv", "Header", 2),
-        ("episodes.csv", "Episodes", 3),
-        ("reviews.csv", "Reviews", 4),
+        ("h.csv", "Header", 2),
+        ("e.csv", "Episodes", 3),
+        ("r.csv", "Reviews", 4),
     ]
     first, second = children["A1"], children["A2"]
     assert first.header is not None
