@@ -98,6 +98,7 @@ _TURNING_18 = (
     ),
     _CARE_PLAN,
 )
+_OF_LEAVING = {Scenario.STEPPING_DOWN: _STEPPING_DOWN, Scenario.TURNING_18: _TURNING_18}
 NEXT_ACTIONS: dict[str, NextAction] = {
     action.name: action
     for action in (_SECOND, _SUBSEQUENT, _REPORT, _CARE_PLAN, *_STEPPING_DOWN, *_TURNING_18, *ANY_TIME)
@@ -123,15 +124,10 @@ class ActionRow(NamedTuple):
 
 def next_actions(scenario: Scenario, review_number: int) -> tuple[ActionRow, ...]:
     """Return the next actions to suggest after a review with that outcome; none for another outcome."""
-    match scenario:
-        case Scenario.REMAINING:
-            actions = (_SECOND if review_number == 1 else _SUBSEQUENT, _REPORT, _CARE_PLAN)
-        case Scenario.STEPPING_DOWN:
-            actions = _STEPPING_DOWN
-        case Scenario.TURNING_18:
-            actions = _TURNING_18
-        case Scenario.OTHER:
-            actions = ()
+    if scenario is Scenario.REMAINING:
+        actions = (_SECOND if review_number == 1 else _SUBSEQUENT, _REPORT, _CARE_PLAN)
+    else:
+        actions = _OF_LEAVING.get(scenario, ())
     return tuple(ActionRow(action.name, action.assigned_to) for action in actions)
 
 
