@@ -13,11 +13,12 @@ from iro_console.casework.listing import PagedList
 from iro_console.casework.titles import booked_title, title_of
 from iro_console.domain.explain import count_units
 from iro_console.domain.timeline import REVIEW_LIMITS
-from iro_console.domain.timescales import Deadline, Status, Watch
-from iro_console.domain.triage import Term, Urgency, WorkItem, urgency, work_item
+from iro_console.domain.timescales import Deadline, Offset, Rule, Status, Unit, Watch
+from iro_console.domain.triage import Term, Urgency, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
+from iro_console.storage.facts import as_date
 from iro_console.storage.values import WorkRow
 
 WITHIN_DAYS = 28
@@ -30,17 +31,18 @@ _NOT_RECORDED = Term("the booked day has passed", 10.0)
 
 
 class _Entry(NamedTuple):
-    """One thing on the list: what orders it and finds it again."""
+    """One thing on the list, in the order it is sorted by: urgency, day, name, and what makes it itself."""
 
-    child_id: int
+    before_others: float
+    """Urgency, negative: the most urgent comes first."""
+    due: date
+    name_key: str
     rule: str
+    child_id: int
     occurrence: str
     number: int | None
-    due: date
+    booked: date | None
     how: Urgency
-    name_key: str
-    next_booked: date | None
-    decisions_out: bool
 
     def key(self) -> str:
         return f"{self.child_id}/{self.rule}/{self.occurrence}"
@@ -90,67 +92,77 @@ def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) ->
 
 
 def count(desk: Desk) -> int:
-    """Return how many rows the unfiltered work list has."""
-    return len(_standing(desk, desk.scope, WITHIN_DAYS))
+    """Return how many rows the unfiltered work list has, without putting it in order."""
+    today = desk.today()
+    until = today + timedelta(days=WITHIN_DAYS)
+    return queries.count_work(desk.store.reader(), desk.scope, today, until, _TO_BE_HELD)
 
 
-def _standing(desk: Desk, scope: int | None, within: int) -> list[tuple[Deadline, queries.Candidate]]:
+def _standing(desk: Desk, scope: int | None, within: int) -> list[queries.Candidate]:
     """Return what stands for each child: of several limits for one review only the earliest."""
     today = desk.today()
-    found = queries.work_candidates(desk.store.reader(), scope, today, today + timedelta(days=within))
-    standing: list[tuple[Deadline, queries.Candidate]] = []
-    limits: dict[tuple[int, str, int | None], tuple[Deadline, queries.Candidate]] = {}
-    for candidate in found:
-        deadline = queries.as_deadline(candidate.row, desk.policy)
-        if deadline is None:
+    standing: list[queries.Candidate] = []
+    limits: dict[tuple[int, int | None], queries.Candidate] = {}
+    for found in queries.work_candidates(desk.store.reader(), scope, today, today + timedelta(days=within)):
+        if found.rule not in _TO_BE_HELD:
+            standing.append(found)
             continue
-        if deadline.rule.id not in _TO_BE_HELD:
-            standing.append((deadline, candidate))
-            continue
-        review = (candidate.row[0], deadline.occurrence.partition(".")[0], deadline.review_number)
+        review = (found.child_id, found.number)
         known = limits.get(review)
-        if known is None or (deadline.due, deadline.rule.id) < (known[0].due, known[0].rule.id):
-            limits[review] = (deadline, candidate)
+        if known is None or (found.due, found.rule) < (known.due, known.rule):
+            limits[review] = found
     standing.extend(limits.values())
     return standing
 
 
 def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
-    today = desk.today()
-    known: dict[WorkItem, Urgency] = {}
+    # Urgency does not depend on whose it is, and many share theirs.
+    known: dict[tuple[object, ...], tuple[date, date | None, Urgency] | None] = {}
     entries: list[_Entry] = []
-    for deadline, candidate in _standing(desk, scope, within):
-        booked = candidate.next_booked if deadline.review_number == candidate.next_number else None
-        shown = _shown_due(deadline, booked, today)
-        # Urgency does not depend on whose it is: most rows share theirs with others.
-        item = work_item(
-            deadline,
-            "",
-            booked_for=booked,
-            waits_for=_waits_for(deadline),
-            decisions_out=candidate.decisions_out,
-        )._replace(due=shown)
-        how = known.get(item)
-        if how is None:
-            how = urgency(item, today, desk.calendar)
-            if deadline.rule.id in _TO_BE_HELD and booked is not None and booked < today:
-                how = Urgency(round(how.total + _NOT_RECORDED.value, 2), (_NOT_RECORDED, *how.terms))
-            known[item] = how
-        entries.append(
-            _Entry(
-                candidate.row[0],
-                deadline.rule.id,
-                deadline.occurrence,
-                deadline.review_number,
-                shown,
-                how,
-                candidate.name_key,
-                booked,
-                candidate.decisions_out,
-            )
-        )
-    entries.sort(key=lambda e: (-e.how.total, e.due, e.name_key, e.rule, e.child_id, e.occurrence))
+    for found in _standing(desk, scope, within):
+        alike = (found.rule, *found[4:])
+        if alike not in known:
+            known[alike] = _place(desk, found)
+        place = known[alike]
+        if place is not None:
+            day, booked, how = place
+            child_id, rule, occurrence, name_key, number = found[:5]
+            entries.append(_Entry(-how.total, day, name_key, rule, child_id, occurrence, number, booked, how))
+    entries.sort()
     return entries
+
+
+def _place(desk: Desk, found: queries.Candidate) -> tuple[date, date | None, Urgency] | None:
+    """Return the day a row stands for, the day its review is booked for, and its urgency."""
+    rule = desk.policy.rules.get(found.rule)
+    anchor_date, due_on, booked = as_date(found.anchor_date), as_date(found.due), as_date(found.booked)
+    if rule is None or anchor_date is None or due_on is None:
+        return None
+    today = desk.today()
+    deadline = Deadline(
+        rule=rule,
+        occurrence=found.occurrence,
+        review_number=found.number,
+        anchor=rule.anchor,
+        anchor_date=anchor_date,
+        due=due_on,
+        statutory_due=None,
+        local_due=None,
+        offset=Offset(0, Unit(found.unit)),
+        provisional=bool(found.provisional),
+    )
+    shown = _shown_due(deadline, booked, today)
+    item = work_item(
+        deadline,
+        "",
+        booked_for=booked,
+        waits_for=_waits_for(rule),
+        decisions_out=bool(found.decisions_out),
+    )
+    how = urgency(item._replace(due=shown), today, desk.calendar)
+    if rule.id in _TO_BE_HELD and booked is not None and booked < today:
+        how = Urgency(round(how.total + _NOT_RECORDED.value, 2), (_NOT_RECORDED, *how.terms))
+    return shown, booked, how
 
 
 def _shown_due(deadline: Deadline, booked: date | None, today: date) -> date:
@@ -160,10 +172,9 @@ def _shown_due(deadline: Deadline, booked: date | None, today: date) -> date:
     return deadline.due
 
 
-def _waits_for(deadline: Deadline) -> str:
+def _waits_for(rule: Rule) -> str:
     """Return whose work it is in the middle of a sentence, empty for the IRO's own."""
-    owner = deadline.rule.owner
-    return owner[:1].lower() + owner[1:] if deadline.rule.watch is Watch.CHASE else ""
+    return rule.owner[:1].lower() + rule.owner[1:] if rule.watch is Watch.CHASE else ""
 
 
 def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
@@ -186,9 +197,9 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
             continue
         if late is not None and (entry.due < today) is not late:
             continue
-        if booked is not None and (is_limit and entry.next_booked is not None) is not booked:
+        if booked is not None and (is_limit and entry.booked is not None) is not booked:
             continue
-        if unbooked is not None and (is_limit and entry.next_booked is None) is not unbooked:
+        if unbooked is not None and (is_limit and entry.booked is None) is not unbooked:
             continue
         if ceased is not None and (entry.child_id in left) is not ceased:
             continue
@@ -263,7 +274,7 @@ def _row(
         unit=short,
         days=days,
         status=status.value,
-        waits_for=_waits_for(deadline) if deadline else "",
+        waits_for=_waits_for(rule) if deadline else "",
         booked_at=at,
         urgency=entry.how.total,
         terms=tuple((term.name, term.value) for term in entry.how.terms),

@@ -59,6 +59,7 @@ def connect(path: Path, mode: str = "rw", *, foreign_keys: bool = True) -> sqlit
         connection.execute("PRAGMA recursive_triggers=ON")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA cache_size=-16000")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
     except BaseException:

@@ -238,7 +238,8 @@ class StoredDeadline(SQLModel, table=True):
     __tablename__ = "deadline"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         UniqueConstraint("child_id", "rule", "occurrence"),
-        Index("ix_deadline_watch_due", "watch", "met_on", "due"),
+        # Everything that counting what is open asks for, so that it reads the index alone.
+        Index("ix_deadline_open", "watch", "met_on", "due", "closes_on", "rule", "child_id", "review_number"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -264,8 +265,8 @@ class CaseloadLine(SQLModel, table=True):
 
     __tablename__ = "caseload_line"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        Index("ix_caseload_line_iro_order", "iro_id", "listed", "group_due", "group_key", "next_due"),
-        Index("ix_caseload_line_order", "listed", "group_due", "group_key", "next_due"),
+        Index("ix_caseload_line_iro", "iro_id"),
+        Index("ix_caseload_line_order", "listed", "group_due", "group_key", "next_due", "name_key"),
         Index("ix_caseload_line_siblings", "siblings"),
     )
 

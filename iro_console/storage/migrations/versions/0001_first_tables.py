@@ -130,16 +130,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["iro_id"], ["person.id"], name=op.f("fk_caseload_line_iro_id_person")),
         sa.PrimaryKeyConstraint("child_id", name=op.f("pk_caseload_line")),
     )
-    op.create_index(
-        "ix_caseload_line_iro_order",
-        "caseload_line",
-        ["iro_id", "listed", "group_due", "group_key", "next_due"],
-        unique=False,
-    )
+    op.create_index("ix_caseload_line_iro", "caseload_line", ["iro_id"], unique=False)
     op.create_index(
         "ix_caseload_line_order",
         "caseload_line",
-        ["listed", "group_due", "group_key", "next_due"],
+        ["listed", "group_due", "group_key", "next_due", "name_key"],
         unique=False,
     )
     op.create_index("ix_caseload_line_siblings", "caseload_line", ["siblings"], unique=False)
@@ -183,7 +178,12 @@ def upgrade() -> None:
             "child_id", "rule", "occurrence", name=op.f("uq_deadline_child_id_rule_occurrence")
         ),
     )
-    op.create_index("ix_deadline_watch_due", "deadline", ["watch", "met_on", "due"], unique=False)
+    op.create_index(
+        "ix_deadline_open",
+        "deadline",
+        ["watch", "met_on", "due", "closes_on", "rule", "child_id", "review_number"],
+        unique=False,
+    )
     op.create_table(
         "health_assessment",
         sa.Column("id", sa.Integer(), nullable=False),
