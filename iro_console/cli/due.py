@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--iro", metavar="REF", help="Only the children of this IRO.")
+@click.option("--iro", metavar="REF_OR_NAME", help="Only the children of this IRO.")
 @click.option(
     "--within",
     type=click.IntRange(0, 3660),
@@ -37,7 +37,7 @@ def due(given: Given, iro: str | None, within: int) -> None:
         if given.today is None and given.policy is None:
             desk = ready(desk)
         with as_if(desk) as view:
-            rows = caseload.due(view, iro_ref=iro, within=within)
+            rows = caseload.due(view, iro_ref=_reference(view, iro), within=within)
     except LookupError as fault:
         raise Stopped(str(fault.args[0])) from None
     finally:
@@ -47,6 +47,17 @@ def due(given: Given, iro: str | None, within: int) -> None:
         print_json({"today": desk.today().isoformat(), "policy": desk.policy.name, "due": entries})
     else:
         _print(desk, rows, within)
+
+
+def _reference(desk: Desk, iro: str | None) -> str | None:
+    """Return the reference of the IRO who is meant by reference or name; as typed when there is none."""
+    from iro_console.casework.caseload import people
+    from iro_console.forms.folding import fold
+
+    if iro is None:
+        return None
+    meant = [each.ref for each in people(desk, "iro") if fold(iro) in (fold(each.ref), fold(each.name))]
+    return meant[0] if len(meant) == 1 else iro
 
 
 def as_json(row: WorkRow) -> dict[str, Any]:
