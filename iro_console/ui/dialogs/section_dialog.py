@@ -90,7 +90,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
         ``record`` is what the draft belongs to, such as "child:7": it is never offered for another.
         ``context``, ``known`` and ``latest`` as in ``SectionForm``. ``check`` gives what is refused or
-        doubtful, ``save`` records; both run in a thread, on a section whose needed answers are all there.
+        doubtful, also while answers are still missing (None); ``save`` records, once the needed ones are all
+        there. Both run in a thread.
         Without ``save`` the dialog closes with the answers, and whoever asked records them.
         """
         super().__init__()
@@ -278,15 +279,13 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         if self._check is None:
             return
         await asyncio.sleep(CHECK_AFTER)
-        answers = self.form.read()
-        if answers.problems:
-            self._show_doubts(())
-            return
         try:
-            problems = await asyncio.to_thread(self._check, answers.section)
-        except StoreProblem:
+            problems = await asyncio.to_thread(self._check, self.form.read().section)
+        except (StoreProblem, Refused):
             return
-        self._show_doubts(problems)
+        # What is still to be answered is no matter for doubts yet; saving names it.
+        answered = self.form.raw
+        self._show_doubts([problem for problem in problems if problem.field in answered])
 
     def _show_doubts(self, problems: Sequence[Problem]) -> tuple[str, ...]:
         doubts = [problem for problem in problems if problem.kind == "warn"]
@@ -296,8 +295,13 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         return tuple(doubt.text for doubt in doubts)
 
     @on(Button.Pressed, "#save")
+    def _save_pressed(self) -> None:
+        # Enter pressed twice must not go past a doubt: only Ctrl+S or the other button does.
+        self._accepted = None
+        self.action_save()
+
     def action_save(self) -> None:
-        """Check and record the answers."""
+        """Check and record the answers; once more, with a doubt shown, records them as they are."""
         if not self._saving:
             self._saving = True
             self.form.settle()

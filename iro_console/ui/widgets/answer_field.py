@@ -104,8 +104,9 @@ class AnswerField(Widget):
 class LineInput(Input):
     """An input line for what people type: nothing a paste holds is lost or obeyed."""
 
-    def __init__(self, value: str = "", *, longest: int = LONGEST_LINE, placeholder: str = "") -> None:
-        super().__init__(clean_line(value), compact=True, placeholder=placeholder, select_on_focus=True)
+    def __init__(self, *, longest: int = LONGEST_LINE, placeholder: str = "", replaced: bool = False) -> None:
+        """``replaced``: the first key after coming here replaces what stands there, as suits a date."""
+        super().__init__(compact=True, placeholder=placeholder, select_on_focus=replaced)
         self.longest = longest
 
     def _on_paste(self, event: Paste) -> None:
@@ -136,9 +137,15 @@ class LineField(AnswerField):
 
     how = ""
 
-    def __init__(self, *, longest: int = LONGEST_LINE, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(
+        self,
+        *,
+        longest: int = LONGEST_LINE,
+        replaced: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's word
+    ) -> None:
         super().__init__(id=id)
-        self.input = LineInput(longest=longest)
+        self.input = LineInput(longest=longest, replaced=replaced)
 
     def compose(self) -> ComposeResult:
         """Show the line."""

@@ -30,7 +30,6 @@ class ChoiceInput(LineInput):
 
     def __init__(self) -> None:
         super().__init__(longest=300, placeholder="not chosen")
-        self.select_on_focus = False
 
     def _on_focus(self, event: events.Focus) -> None:
         if not event.from_app_focus:

@@ -89,7 +89,7 @@ class DateField(AnswerField):
         self._today = today
         self._calendar = calendar
         self._latest = latest
-        self.input = LineInput(longest=60)
+        self.input = LineInput(longest=60, replaced=True)
 
     def compose(self) -> ComposeResult:
         """Show the line to type in, the button of the calendar and the reading."""

@@ -192,7 +192,9 @@ class SectionForm(Widget, Generic[S]):
     def _say_what_is_wrong(self, event: AnswerField.Left) -> None:
         event.stop()
         row = self.rows[self._names[event.field]]
-        row.refuse(self._fault(row.question, event.field.raw))
+        # What saving said is wrong stays until the answer is another one.
+        if (fault := self._fault(row.question, event.field.raw)) or not row.wrong:
+            row.refuse(fault)
 
     def _fault(self, question: Question, raw: str) -> str:
         """Return what is wrong with an answer in itself. That it is missing is said on saving only."""

@@ -32,7 +32,7 @@ class TimeField(LineField):
     how: ClassVar[str] = "16:15, 4.15pm or 1615"
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        super().__init__(longest=30, id=id)
+        super().__init__(longest=30, replaced=True, id=id)
 
     def compose(self) -> ComposeResult:
         """Show the line to type in, and the reading."""
