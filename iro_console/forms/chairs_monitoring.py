@@ -41,10 +41,8 @@ class ChildDetails(Section):
 
     title: ClassVar[str] = "Child's details"
 
-    child_name: str | None = ask(
-        "Child's name", "line", needed=True, from_record="child.name", read_only=True
-    )
-    born: date | None = ask("Date of birth", "date", needed=True, from_record="child.born", read_only=True)
+    child_name: str | None = ask("Child's name", "line", from_record="child.name", read_only=True)
+    born: date | None = ask("Date of birth", "date", from_record="child.born", read_only=True)
     key_stage: str | None = ask(
         "Current key stage", "choice", needed=True, choices=KEY_STAGES, prompt="Please Select"
     )

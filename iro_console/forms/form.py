@@ -102,8 +102,7 @@ def section_problems(
 ) -> dict[str, str]:
     """Return field -> sentence for a section or a row, in the order asked: needed and not given, or wrong.
 
-    What is worked out or comes from the record is not the user's to answer and is not looked for, nor are
-    the fields of ``optional``.
+    The fields of ``optional`` may be empty whatever the section says.
     """
     wrong = section.problems(context)
     found: dict[str, str] = {}
@@ -112,7 +111,6 @@ def section_problems(
             found[question.name] = wrong[question.name]
         elif (
             getattr(section, question.name) is None
-            and not question.read_only
             and question.name not in optional
             and is_needed(question, section, context)
         ):

@@ -28,9 +28,9 @@ class InformationOnChild(Section):
 
     title: ClassVar[str] = "Information on the child"
 
-    child_name: str | None = ask("Name", "line", needed=True, from_record="child.name", read_only=True)
-    born: date | None = ask("Date of birth", "date", needed=True, from_record="child.born", read_only=True)
-    person_id: str | None = ask("Person id", "line", needed=True, from_record="child.ref", read_only=True)
+    child_name: str | None = ask("Name", "line", from_record="child.name", read_only=True)
+    born: date | None = ask("Date of birth", "date", from_record="child.born", read_only=True)
+    person_id: str | None = ask("Person id", "line", from_record="child.ref", read_only=True)
     ethnicity: str | None = ask(
         "Ethnicity", "choice", needed=True, catalogue="ETHNIC", from_record="child.ethnicity"
     )
@@ -42,7 +42,7 @@ class InformationOnChild(Section):
         "Legal status from", "date", needed=True, from_record="legal_status.started_on"
     )
     looked_after_from: date | None = ask(
-        "Date became looked after", "date", needed=True, from_record="period.started_on", read_only=True
+        "Date became looked after", "date", from_record="period.started_on", read_only=True
     )
     placement_type: str | None = ask(
         "Placement type", "choice", needed=True, catalogue="PLACE", from_record="placement.code"

@@ -87,9 +87,12 @@ def ask(
     """Return a SQLModel field that also says how it is asked. ``column`` goes to the database column.
 
     An answer not yet given is None, whatever its kind: nothing unanswered is ever stored as "no".
-    What is needed and asked only at times is needed only at those times.
+    What is needed and asked only at times is needed only at those times. What is shown and never typed is
+    not the user's to give and is never needed.
     """
-    if needed and asked_when is not None:
+    if read_only:
+        needed, needed_when = False, None
+    elif needed and asked_when is not None:
         needed, needed_when = False, asked_when
     question = {
         "label": label,

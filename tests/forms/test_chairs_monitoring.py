@@ -52,7 +52,7 @@ def test_section_1_asks_its_fields() -> None:
         ("Social worker", "line"),
         ("Chair of CLA review", "line"),
     ]
-    assert all(question.needed for question in questions(ChildDetails))
+    assert all(question.needed is not question.read_only for question in questions(ChildDetails))
     assert choices(ChildDetails, "key_stage") == [
         "Pre-school",
         "Reception (EYFS)",
