@@ -1,0 +1,206 @@
+"""The daily acts: which section each asks, what stands in it at first, and which verb records it.
+
+Sections and verbs bring the ORM with them, so this module is imported behind the first frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from iro_console.casework import caseload, changes, contacts, deadlines, reviews
+from iro_console.casework.desk import Desk
+from iro_console.casework.drafts import drop_draft
+from iro_console.casework.labels import labels
+from iro_console.casework.verbs import Done, Problem, Refused
+from iro_console.forms import acts as sections
+from iro_console.forms.answers import write_answer
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.format import clock_time, full_date, person, plural
+from iro_console.ui.views import Subject
+
+CATALOGUES = ("REVIEW_CODE", "PLACE", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "LS", "SW_REASON", "REC")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An act made ready to be asked."""
+
+    section: type[SQLModel]
+    check: Callable[[Any], Sequence[Problem]]
+    save: Callable[[Any], Done]
+    record: str
+    initial: Mapping[str, str] = field(default_factory=dict[str, str])
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
+    latest: Mapping[str, date] = field(default_factory=dict[str, date])
+    context: tuple[str, ...] = ()
+
+
+def catalogues() -> dict[str, dict[str, str]]:
+    """Return the choices that are reference data."""
+    return {name: labels(name) for name in CATALOGUES}
+
+
+def dialog(
+    desk: Desk, name: str, subjects: Sequence[Subject], hidden: Callable[[], bool]
+) -> SectionDialog[Any]:
+    """Return the dialog of an act on some rows; acts on one child go to the first of them.
+
+    ``hidden`` says at any time whether names are hidden. Raises ``Refused`` when the act cannot be begun.
+    """
+    ready = PREPARE[name](desk, subjects)
+    section: Any = ready.section
+
+    def title() -> str:
+        who = person(subjects[0].name, subjects[0].ref, hide=hidden())
+        several = len({subject.child_id for subject in subjects}) > 1
+        return f"{section.title} · {plural(len(subjects), 'row') if several and name == 'done' else who}"
+
+    return SectionDialog(
+        desk,
+        section,
+        title=title,
+        record=ready.record,
+        catalogues=catalogues(),
+        initial=ready.initial,
+        context=ready.context,
+        known=ready.known,
+        latest=ready.latest,
+        check=ready.check,
+        save=ready.save,
+    )
+
+
+def _contact(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    child = subjects[0].child_id
+    return Prepared(
+        sections.ContactWithChild,
+        lambda answers: contacts.check_contact(desk, child, answers),
+        lambda answers: contacts.record_contact(desk, child, answers),
+        record=f"child:{child}",
+    )
+
+
+def _book(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    child = subjects[0].child_id
+    coming = reviews.next_review(desk, child)
+    initial: dict[str, str] = {}
+    if coming.booked_for is not None:
+        initial = {
+            "booked_for": write_answer(coming.booked_for),
+            "booked_at": clock_time(coming.booked_at),
+            "venue": coming.venue or "",
+        }
+    context = (
+        (f"Review {coming.number}: {_limits(coming)}",) if coming.latest else (f"Review {coming.number}",)
+    )
+    return Prepared(
+        sections.ReviewBooking,
+        lambda answers: reviews.check_booking(desk, child, answers),
+        lambda answers: reviews.book_review(desk, child, answers, seen_version=coming.row_version),
+        record=f"child:{child}",
+        initial=initial,
+        latest={"booked_for": coming.latest} if coming.latest else {},
+        context=context,
+    )
+
+
+def _limits(coming: Any) -> str:
+    text = f"by {full_date(coming.latest)} at the latest"
+    if coming.statutory_latest and coming.statutory_latest != coming.latest:
+        text += f"; the law allows until {full_date(coming.statutory_latest)}"
+    return text
+
+
+def _held(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    child = subjects[0].child_id
+    coming = reviews.next_review(desk, child)
+    booked = f", booked for {full_date(coming.booked_for)}" if coming.booked_for else ""
+    held_on = coming.booked_for if coming.booked_for and coming.booked_for <= desk.today() else None
+    return Prepared(
+        sections.ReviewHeld,
+        lambda answers: reviews.check_held(desk, child, answers),
+        lambda answers: reviews.record_review_held(desk, child, answers),
+        record=f"child:{child}",
+        initial={"held_on": write_answer(held_on)} if held_on else {},
+        latest={"held_on": coming.latest} if coming.latest else {},
+        context=(
+            f"Review {coming.number}{booked}; {_limits(coming)}"
+            if coming.latest
+            else f"Review {coming.number}",
+        ),
+    )
+
+
+def _done(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    """One date for all that are marked; each leaves a row of its own in the history."""
+    marked = [subject for subject in subjects if subject.occurrence]
+    if not marked:
+        raise Refused([Problem("refuse", "", "No deadline is selected")])
+    first = marked[0]
+    record = f"child:{first.child_id}/{first.rule}/{first.occurrence}" if len(marked) == 1 else "marked"
+
+    def check(answers: Any) -> list[Problem]:
+        found = (
+            problem
+            for each in marked
+            for problem in deadlines.check_met(desk, each.child_id, each.rule, each.occurrence, answers)
+        )
+        return list(dict.fromkeys(found))
+
+    def save(answers: Any) -> Done:
+        done = [
+            deadlines.mark_met(desk, each.child_id, each.rule, each.occurrence, answers) for each in marked
+        ]
+        if len(done) == 1:
+            return done[0]
+        drop_draft(desk, "DeadlineMet", record)
+        return Done(done[-1].act_id, f"{len(done)} deadlines marked as done.", None)
+
+    several = len({each.child_id for each in marked}) > 1
+    shown = [_line_of(desk, each, of_whom=several) for each in marked[:6]]
+    more = [f"and {len(marked) - 6} more"] if len(marked) > 6 else []
+    return Prepared(
+        sections.DeadlineMet,
+        check,
+        save,
+        record=record,
+        initial={"met_on": write_answer(desk.today())},
+        context=(*shown, *more),
+    )
+
+
+def _line_of(desk: Desk, subject: Subject, *, of_whom: bool) -> str:
+    """Return what is marked as done; with initials only, since this line stays when names are hidden."""
+    reason = caseload.explain_deadline(desk, subject.child_id, subject.rule, subject.occurrence)
+    who = f"{person(subject.name, subject.ref, hide=True)}: " if of_whom else ""
+    return f"{who}{subject.title}, due {reason.due}"
+
+
+def _change(section: type[SQLModel], check: Any, save: Any) -> Callable[[Desk, Sequence[Subject]], Prepared]:
+    def prepare(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+        child = subjects[0].child_id
+        return Prepared(
+            section,
+            lambda answers: check(desk, child, answers),
+            lambda answers: save(desk, child, answers),
+            record=f"child:{child}",
+        )
+
+    return prepare
+
+
+PREPARE: Mapping[str, Callable[[Desk, Sequence[Subject]], Prepared]] = {
+    "contact": _contact,
+    "book": _book,
+    "held": _held,
+    "done": _done,
+    "placement": _change(sections.PlacementChange, changes.check_placement, changes.change_placement),
+    "legal": _change(sections.LegalStatusChange, changes.check_legal_status, changes.change_legal_status),
+    "worker": _change(sections.SocialWorkerChange, changes.check_social_worker, changes.change_social_worker),
+    "end_period": _change(sections.EndOfPeriod, changes.check_end_of_period, changes.end_period),
+}

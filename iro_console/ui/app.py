@@ -1,0 +1,347 @@
+"""The console: one app, a desk, and the pages that open from it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segments
+from textual import work
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from iro_console.casework import caseload
+from iro_console.casework.desk import Desk
+from iro_console.domain.explain import Explanation, explain
+from iro_console.domain.timeline import next_review
+from iro_console.domain.timescales import Deadline
+from iro_console.storage.problems import StoreProblem
+from iro_console.storage.values import ChildPage
+from iro_console.ui import ending
+from iro_console.ui.commands import VIEW_NAMES, bindings_of
+from iro_console.ui.format import LONDON, full_date
+from iro_console.ui.keymap import check_keymap
+from iro_console.ui.place import Place
+from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.text import HarmlessText, literal, shown
+from iro_console.ui.theme import DEFAULT, THEMES, TITLES
+from iro_console.ui.views import Subject
+from iro_console.ui.widgets.chrome import Standing
+from iro_console.ui.widgets.columns import Look
+
+if TYPE_CHECKING:
+    from iro_console.ui.screens.child import Neighbour
+
+TICK = 30
+"""Seconds between looks at the date and at what others recorded."""
+WARM_UP = 0.4
+"""Seconds after the first frame at which what acts need is imported."""
+
+
+def _no_neighbour(_child_id: int, _step: int) -> Subject | None:
+    return None
+
+
+class IroConsole(App[None]):
+    """The program on the screen. What it ends with is ``return_code``."""
+
+    TITLE = "iro-console"
+    CSS_PATH = Path(__file__).with_name("screens") / "desk.tcss"
+    """Here because Textual does not read the CSS_PATH of a default screen."""
+    CSS = """
+    Toast { background: $panel; color: $foreground; }
+    ToastRack { margin-bottom: 1; }
+    CommandPalette { background: $background 60%; }
+    CommandPalette > Vertical { width: 84; max-width: 100%; margin: 2 0; background: $surface; }
+    CommandPalette #--input { border: round $primary; height: auto; background: $surface; }
+    CommandPalette #--input SearchIcon { display: none; }
+    CommandPalette CommandInput { background: $surface; }
+    CommandPalette CommandList { border: none; background: $surface; max-height: 24; }
+    """
+    BINDINGS = bindings_of("app")
+    BINDING_GROUP_TITLE = "The program"
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        theme: str = "",
+        hide_names: bool = False,
+        keys: Mapping[str, str] | None = None,
+        demo: bool = False,
+        keep: Callable[[Mapping[str, Any]], None] | None = None,
+        crash_folder: Path | None = None,
+        notices: Sequence[str] = (),
+    ) -> None:
+        """Make the console for a desk.
+
+        ``keep`` stores changed settings (``{"theme": "light"}``) and raises ValueError with a sentence when
+        it cannot; ``crash_folder`` is where the report of a fault goes; ``notices`` are said at the start.
+        """
+        driver = None
+        if sys.platform != "win32":
+            from iro_console.ui.terminal import WatchfulDriver
+
+            driver = WatchfulDriver
+        super().__init__(driver_class=driver)
+        self.desk = desk
+        self.demo = demo
+        self.look = Look(desk.today(), hide_names)
+        self.counts: dict[str, int] = dict.fromkeys(VIEW_NAMES, 0)
+        self._notices = [*notices]
+        self._who = ""
+        self._saved = ""
+        self._keep = keep
+        self._crash_folder = crash_folder
+        self._harmless = HarmlessText()
+        self._ending = False
+        for each in THEMES:
+            self.register_theme(each)
+        if theme and theme not in TITLES:
+            self._notices.append(f"There is no theme {theme!r}: dark, light and high-contrast are known.")
+        self.theme = theme if theme in TITLES else DEFAULT
+        keymap, problems = check_keymap(keys or {})
+        self._notices += problems
+        self.set_keymap(keymap)
+
+    # starting
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Open on the desk."""
+        self.recount()
+        return DeskScreen()
+
+    def on_mount(self) -> None:
+        """Watch the date and the terminal; import behind the first frame what acts need."""
+        if not self.is_headless:
+            ending.on_end_signals(self.end_now)
+        self.set_interval(TICK, self._tick)
+        self.set_timer(WARM_UP, self._warm_up)
+        for notice in [*self.desk.store.notices, *self._notices]:
+            self.say(notice, problem=True)
+
+    @work(thread=True, group="warm-up", exit_on_error=False)
+    def _warm_up(self) -> None:
+        import_module("iro_console.ui.acts")
+
+    def recount(self) -> None:
+        """Count the views again."""
+        try:
+            self.counts = caseload.counts(self.desk)
+            if not self._who:
+                iros = {each.id: each.name for each in caseload.people(self.desk, "iro")}
+                self._who = iros.get(self.desk.scope or 0, "all children")
+        except StoreProblem:
+            # The list says what is wrong; the counts stay as they were.
+            return
+
+    # what everything on screen is drawn from
+
+    def standing(self) -> Standing:
+        """Return what the top line says."""
+        return Standing(
+            who=self._who,
+            children=self.counts["caseload"],
+            policy=self.desk.policy.name,
+            today=self.look.today,
+            saved=self._saved,
+            demo=self.demo,
+            hidden=self.look.hide,
+            read_only=self.desk.store.read_only,
+        )
+
+    def explain(self, deadline: Deadline) -> Explanation:
+        """Say why a date is what it is."""
+        return explain(deadline, self.desk.calendar, self.look.today)
+
+    def reason(self, page: ChildPage, subject: Subject) -> Explanation | None:
+        """Say why the date is what it is that a row of a list is about."""
+        found = deadline_of(page, subject)
+        return self.explain(found) if found is not None else None
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Tell the user something in passing."""
+        self.notify(
+            shown(text),
+            severity="warning" if problem else "information",
+            timeout=8 if problem else 4,
+            markup=False,
+        )
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let nothing through to the terminal that it would obey."""
+        return [*super().get_line_filters(), self._harmless]
+
+    def _refresh_places(self) -> None:
+        for screen in self.screen_stack:
+            if changed := getattr(screen, "look_changed", None):
+                changed()
+
+    def _tick(self) -> None:
+        """Follow the date over midnight, and notice what other windows recorded."""
+        today = self.desk.today()
+        if today != self.look.today:
+            self.look = self.look._replace(today=today)
+            self.recount()
+            self._refresh_places()
+            self.say(f"It is now {full_date(today)}.")
+        elif isinstance(self.screen, DeskScreen):
+            self.recount()
+            self.screen.refresh_chrome()
+
+    # commands
+
+    def action_view(self, view: str) -> None:
+        """Show one of the views, from wherever this is."""
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, DeskScreen):
+            self.pop_screen()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.show_view(view)
+
+    def action_hide_names(self) -> None:
+        """Hide all names, or show them again."""
+        self.look = self.look._replace(hide=not self.look.hide)
+        self._refresh_places()
+
+    def action_theme(self, name: str) -> None:
+        """Change the colours, and keep the choice."""
+        self.theme = name
+        if self._keep is not None:
+            try:
+                self._keep({"theme": name})
+            except ValueError as problem:
+                self.say(f"The colours are changed for now; {problem}.", problem=True)
+
+    def action_help(self) -> None:
+        """Show all keys of this place."""
+        from iro_console.ui.screens.help import HelpScreen, live
+
+        place = self.screen
+        if isinstance(place, Place):
+            self.push_screen(HelpScreen("All keys", place.about, live(place)))
+
+    def action_command_palette(self) -> None:
+        """Offer everything by name."""
+        from textual.command import CommandPalette
+
+        from iro_console.ui.palette import ActProvider, ChildProvider
+
+        if isinstance(self.screen, Place):
+            self.push_screen(
+                CommandPalette(
+                    providers=[ActProvider, ChildProvider], placeholder="An act, or part of a child's name…"
+                )
+            )
+
+    def action_help_quit(self) -> None:
+        """Say how to end: Ctrl+C copies while typing and is pressed by habit."""
+        self.say("q on the desk or Ctrl+Q ends the program.")
+
+    def open_child(self, subject: Subject, neighbour: Neighbour = _no_neighbour) -> None:
+        """Open a child's page, with the deadline selected that the row was about."""
+        from iro_console.ui.screens.child import ChildScreen
+
+        try:
+            page = caseload.child_page(self.desk, subject.child_id)
+        except (StoreProblem, caseload.NoSuchChild) as problem:
+            self.say(str(problem), problem=True)
+            return
+        wanted = (subject.rule, subject.occurrence) if subject.occurrence else None
+        self.push_screen(ChildScreen(page, neighbour, wanted))
+
+    def show_why(self, subject: Subject) -> None:
+        """Show the working of a date."""
+        from iro_console.ui.screens.why import WhyScreen
+
+        try:
+            page = caseload.child_page(self.desk, subject.child_id)
+            reason = self.reason(page, subject)
+        except (StoreProblem, LookupError) as problem:
+            self.say(str(problem), problem=True)
+            return
+        if reason is None:
+            self.say("There is no date to explain: nothing is due for this child.")
+        else:
+            self.push_screen(WhyScreen(subject, reason, self.look))
+
+    @work(group="act", exit_on_error=True)
+    async def begin_act(self, name: str, subjects: Sequence[Subject]) -> None:
+        """Ask what an act needs to know; record it, and bring the screen in step."""
+        if not subjects:
+            return
+        place = self.screen
+        acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
+        if self.screen is not place:
+            return
+        try:
+            dialog = acts.dialog(self.desk, name, subjects, lambda: self.look.hide)
+        except (StoreProblem, ValueError, LookupError) as problem:
+            self.say(str(problem), problem=True)
+            return
+        answer = await self.push_screen_wait(dialog)
+        if answer is None or answer.done is None:
+            return
+        self._saved = f"{self.desk.clock().astimezone(LONDON):%H:%M}"
+        self.recount()
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.reload()
+        self.say(answer.done.message)
+
+    # ending
+
+    def terminal_gone(self) -> None:
+        """End as on a hang-up: there is nobody to see anything any more."""
+        self.end_now(ending.HANGUP)
+
+    def call_from_thread_soon(self, callback: Callable[[], None]) -> None:
+        """Call something on the loop from another thread, without waiting for it."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(callback)
+
+    def end_now(self, code: int) -> None:
+        """Keep what is being typed, then end with an exit code; twice is no worse than once."""
+        if self._ending:
+            return
+        self._ending = True
+        for screen in reversed(self.screen_stack):
+            if save_now := getattr(screen, "save_now", None):
+                save_now()
+        ending.end_at_the_latest(code)
+        self.exit(return_code=code)
+
+    def _fatal_error(self) -> None:
+        """End after a fault of our own with one plain sentence; the report holds no child's data."""
+        report = None
+        if self._crash_folder is not None and self._exception is not None:
+            report = ending.write_crash_report(
+                self._crash_folder, f"{self.desk.now():%Y%m%d-%H%M%S}", self._exception
+            )
+        where = f" A report without any names is in {report}." if report else ""
+        sentence = (
+            "iro-console had to stop because of a fault of its own. What was recorded is safe, and what was "
+            f"being typed is kept to the last second.{where}\n"
+        )
+        self._exit_renderables[:] = [
+            Segments(self.console.render(literal(sentence).plain, self.console.options))
+        ]
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: Any) -> None:
+        """End as after any other fault: what would be shown may hold a child's data."""
+        self._return_code = 1
+        self._fatal_error()
+
+
+def deadline_of(page: ChildPage, subject: Subject) -> Deadline | None:
+    """Return the deadline a row of a list is about: its own, or else the next review's."""
+    deadlines = [row.deadline for row in page.deadlines]
+    if subject.occurrence:
+        wanted = (subject.rule, subject.occurrence)
+        return next((d for d in deadlines if (d.rule.id, d.occurrence) == wanted), None)
+    return next_review(deadlines)

@@ -1,0 +1,324 @@
+"""Every command of the program as data: bindings, footer, palette and help are made from this one list.
+
+A command's id is what the settings file remaps; its action is a Textual action of the place it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from textual.binding import Binding, BindingType
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can ask for."""
+
+    id: str
+    keys: str
+    """Textual's names of its keys, separated by commas; empty: only in the palette."""
+    places: tuple[str, ...]
+    """Where it is bound: app, list, desk, child."""
+    action: str
+    title: str
+    """One or two words, for the footer."""
+    name: str
+    """What it does, for palette and help."""
+    group: str
+    footer: int = 0
+    """Its place in the footer from the left; 0: not there."""
+    needs: str = ""
+    """What has to be there for it to apply: "child", "deadline", "review", "rows", "marks", "sorts"..."""
+    palette: bool = True
+    priority: bool = False
+    """It acts under dialogs and while typing too."""
+
+
+MOVING, LISTS, ACTS, CHILD, VIEWS, PROGRAM = (
+    "Moving",
+    "Lists",
+    "Recording",
+    "On a child's page",
+    "Views",
+    "The program",
+)
+PLACES = ("desk", "child")
+"""Where acts are done: on the desk, and on a child's page."""
+
+VIEW_NAMES = {
+    "today": "Today",
+    "caseload": "Caseload",
+    "reviews": "Reviews",
+    "midpoints": "Mid-points",
+    "notifications": "Notifications",
+    "escalations": "Escalations",
+    "work": "Work",
+    "figures": "Figures",
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("move_up", "up", ("list",), "move(-1)", "up", "Up one row", MOVING, palette=False),
+    Command("move_down", "down", ("list",), "move(1)", "down", "Down one row", MOVING, palette=False),
+    Command("page_up", "pageup", ("list",), "page(-1)", "page up", "Up one screen", MOVING, palette=False),
+    Command(
+        "page_down", "pagedown", ("list",), "page(1)", "page down", "Down one screen", MOVING, palette=False
+    ),
+    Command("first", "home", ("list",), "end(False)", "first", "To the first row", MOVING, palette=False),
+    Command("last", "end", ("list",), "end(True)", "last", "To the last row", MOVING, palette=False),
+    Command("open", "enter", ("list",), "open", "open", "Open what is selected", MOVING, 1, palette=False),
+    Command(
+        "mark",
+        "space",
+        ("list",),
+        "mark",
+        "mark",
+        "Mark a row: d then acts on all marked",
+        LISTS,
+        palette=False,
+    ),
+    Command(
+        "filter",
+        "slash",
+        ("desk",),
+        "filter",
+        "filter",
+        "Filter the list as you type",
+        LISTS,
+        8,
+        needs="list",
+    ),
+    Command(
+        "clear",
+        "escape",
+        ("desk",),
+        "clear",
+        "clear",
+        "Clear the filter, then the marks",
+        LISTS,
+        9,
+        needs="narrowed",
+    ),
+    Command("sort", "o", ("desk",), "sort", "order", "Order the list another way", LISTS, 7, needs="sorts"),
+    Command(
+        "preview", "v", ("desk",), "preview", "preview", "Show or hide what stands beside the list", LISTS
+    ),
+    Command(
+        "refresh", "f5", PLACES, "refresh", "newer order", "Read everything again, in the newest order", LISTS
+    ),
+    Command("done", "d", PLACES, "act('done')", "done", "Mark a deadline as done", ACTS, 2, needs="deadline"),
+    Command(
+        "why", "w", PLACES, "why", "why", "Why this date, and why it stands here", ACTS, 3, needs="reason"
+    ),
+    Command(
+        "contact",
+        "c",
+        PLACES,
+        "act('contact')",
+        "contact",
+        "Record a contact with the child",
+        ACTS,
+        4,
+        needs="child",
+    ),
+    Command(
+        "book", "b", PLACES, "act('book')", "book", "Book or move the next review", ACTS, 5, needs="cared for"
+    ),
+    Command(
+        "held",
+        "h",
+        PLACES,
+        "act('held')",
+        "held",
+        "Record that a review was held",
+        ACTS,
+        6,
+        needs="cared for",
+    ),
+    Command(
+        "placement",
+        "p",
+        ("child",),
+        "act('placement')",
+        "placement",
+        "Record a change of placement",
+        CHILD,
+        7,
+        needs="cared for",
+    ),
+    Command(
+        "legal",
+        "l",
+        ("child",),
+        "act('legal')",
+        "legal status",
+        "Record a change of legal status",
+        CHILD,
+        8,
+        needs="cared for",
+    ),
+    Command(
+        "worker",
+        "k",
+        ("child",),
+        "act('worker')",
+        "social worker",
+        "Record a change of social worker",
+        CHILD,
+        needs="cared for",
+    ),
+    Command(
+        "end_period",
+        "z",
+        ("child",),
+        "act('end_period')",
+        "end of care",
+        "Record the end of the period of care",
+        CHILD,
+        needs="cared for",
+    ),
+    Command(
+        "section_next",
+        "right",
+        ("child",),
+        "section(1)",
+        "next part",
+        "The next part of the page",
+        CHILD,
+        palette=False,
+    ),
+    Command(
+        "section_previous",
+        "left",
+        ("child",),
+        "section(-1)",
+        "part before",
+        "The part of the page before",
+        CHILD,
+        palette=False,
+    ),
+    Command(
+        "child_next",
+        "right_square_bracket",
+        ("child",),
+        "child(1)",
+        "next child",
+        "The next child of the list",
+        CHILD,
+        9,
+        needs="another",
+    ),
+    Command(
+        "child_previous",
+        "left_square_bracket",
+        ("child",),
+        "child(-1)",
+        "child before",
+        "The child before in the list",
+        CHILD,
+        needs="another",
+    ),
+    Command("back", "q,escape", ("child",), "back", "back", "Back to the list", CHILD, 10, palette=False),
+    *(
+        Command(f"view_{view}", str(at), ("app",), f"view('{view}')", name, f"Show {name}", VIEWS)
+        for at, (view, name) in enumerate(VIEW_NAMES.items(), 1)
+    ),
+    Command(
+        "help",
+        "f1,question_mark",
+        ("app",),
+        "help",
+        "all keys",
+        "All keys of this place, and what it is for",
+        PROGRAM,
+        20,
+    ),
+    Command(
+        "palette",
+        "ctrl+p",
+        ("app",),
+        "command_palette",
+        "everything by name",
+        "Find any act or child by name",
+        PROGRAM,
+        palette=False,
+    ),
+    Command(
+        "hide_names",
+        "f9",
+        ("app",),
+        "hide_names",
+        "hide names",
+        "Hide names, or show them again",
+        PROGRAM,
+        priority=True,
+    ),
+    Command("theme_dark", "", ("app",), "theme('dark')", "dark", "Dark colours", PROGRAM),
+    Command("theme_light", "", ("app",), "theme('light')", "light", "Light colours", PROGRAM),
+    Command(
+        "theme_contrast",
+        "",
+        ("app",),
+        "theme('high-contrast')",
+        "high contrast",
+        "High-contrast colours",
+        PROGRAM,
+    ),
+    Command("quit", "q", ("desk",), "app.quit", "quit", "End the program", PROGRAM),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+BY_ACTION: Mapping[str, Command] = {command.action: command for command in COMMANDS}
+
+_KEY_WORDS = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "delete": "Del",
+}
+
+
+def bindings_of(place: str) -> list[BindingType]:
+    """Return the bindings of a place, made from the list of commands."""
+    return [
+        Binding(
+            command.keys,
+            command.action,
+            command.title,
+            show=bool(command.footer),
+            priority=command.priority,
+            tooltip=command.name,
+            id=command.id,
+        )
+        for command in COMMANDS
+        if place in command.places and command.keys
+    ]
+
+
+@cache
+def key_words(key: str) -> str:
+    """Return a key as people call it: ``ctrl+p`` gives ``Ctrl+P``, ``slash`` gives ``/``."""
+    *modifiers, name = key.split("+")
+    if name in _KEY_WORDS:
+        word = _KEY_WORDS[name]
+    elif len(name) == 1:
+        word = name.upper() if modifiers else name
+    elif name[0] == "f" and name[1:].isdigit():
+        word = name.upper()
+    else:
+        word = name.replace("_", " ")
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), word])

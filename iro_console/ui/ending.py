@@ -1,0 +1,62 @@
+"""How the program ends when it is not asked to: signals, a terminal that has gone, a fault of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+HANGUP, TERMINATED = 129, 143
+"""Exit codes by the custom of shells: 128 and the number of the signal."""
+PATIENCE = 3.0
+"""Seconds given to an orderly end before the process is ended whatever it waits for."""
+
+
+def on_end_signals(end: Callable[[int], None]) -> None:
+    """Call ``end`` with the exit code on SIGHUP and SIGTERM, on the running loop; nothing on Windows."""
+    if sys.platform == "win32":
+        return
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, end, HANGUP)
+    loop.add_signal_handler(signal.SIGTERM, end, TERMINATED)
+
+
+def forget_end_signals() -> None:
+    """Give the signals back."""
+    if sys.platform != "win32":
+        loop = asyncio.get_running_loop()
+        loop.remove_signal_handler(signal.SIGHUP)
+        loop.remove_signal_handler(signal.SIGTERM)
+
+
+def end_at_the_latest(code: int, seconds: float = PATIENCE) -> None:
+    """End the process after some seconds, whatever it is waiting for; a terminal that has gone can block."""
+    last_resort = threading.Timer(seconds, os._exit, (code,))
+    last_resort.daemon = True
+    last_resort.start()
+
+
+def write_crash_report(folder: Path, stamp: str, error: BaseException) -> Path | None:
+    """Write the traceback of an error, without any values, to a file only its owner can read."""
+    path = folder / f"crash-{stamp}.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with os.fdopen(
+            os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(_without_messages(error))
+    except OSError:
+        return None
+    return path
+
+
+def _without_messages(error: BaseException) -> str:
+    """Return the traceback with the text of the error left out: it may hold what was typed."""
+    kind = type(error)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{frames}{kind.__module__}.{kind.__qualname__}\n"

@@ -1,0 +1,128 @@
+"""What the desk and a child's page have in common: acts, the line of keys, room too small, names hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.actions import parse
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.ui.commands import COMMANDS, Command
+from iro_console.ui.views import Subject
+from iro_console.ui.widgets.chrome import KeyLine, RuleLine
+
+if TYPE_CHECKING:
+    from iro_console.ui.app import IroConsole
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+TOO_SMALL = Content(
+    "This window is too small for iro-console.\n"
+    f"It needs {LEAST_WIDTH} columns and {LEAST_HEIGHT} lines: make it larger.\n"
+    "Nothing is lost meanwhile."
+)
+
+_BY_CALL = {parse(command.action)[1:]: command for command in COMMANDS}
+
+
+class Place(Screen[None]):
+    """A whole screen where acts are done."""
+
+    BLANK = True
+    PLACE: ClassVar[str] = ""
+    """Its name in the list of commands."""
+    ABOUT: ClassVar[str] = ""
+    """A paragraph on what it is for, for the help."""
+
+    @property
+    def console(self) -> IroConsole:
+        """The app, with its own type."""
+        return cast("IroConsole", self.app)  # pyright: ignore[reportUnknownMemberType]
+
+    # for each place to say
+
+    def subjects(self) -> list[Subject]:
+        """Return what verbs act on: the marked rows, or the one selected."""
+        raise NotImplementedError
+
+    def has(self, need: str) -> bool:
+        """Say whether something a command needs is there."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read everything on screen again, keeping order and selection; called after an act."""
+        raise NotImplementedError
+
+    def look_changed(self) -> None:
+        """Draw everything again: another day, or names hidden or shown."""
+        raise NotImplementedError
+
+    @property
+    def about(self) -> str:
+        """What the help says this place is for."""
+        return self.ABOUT
+
+    # shared
+
+    def applies(self, command: Command) -> bool:
+        """Say whether a command can do anything here and now."""
+        return not command.needs or self.has(command.needs)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take the keys of commands that do not apply out of footer and help."""
+        command = _BY_CALL.get((action, parameters))
+        if command is None or self.PLACE not in command.places:
+            return True
+        return self.applies(command)
+
+    def action_act(self, name: str) -> None:
+        """Begin an act on the selected or marked."""
+        subjects = self.subjects()
+        if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
+            # A review is done when it was held: the same key, asked as what it is.
+            name = "held"
+        self.console.begin_act(name, subjects)
+
+    def action_why(self) -> None:
+        """Say why the selected date is what it is."""
+        if subject := self.selected():
+            self.console.show_why(subject)
+
+    def selected(self) -> Subject | None:
+        """Return what is selected, whatever is marked."""
+        raise NotImplementedError
+
+    def refresh_keys(self) -> None:
+        """Bring the line of keys in step with what applies now."""
+        self.query_one(KeyLine).show(self)
+
+    def join_rules(self) -> None:
+        """Draw the lines across again once everything has its new place."""
+
+        def draw() -> None:
+            for rule in self.query(RuleLine):
+                rule.refresh()
+
+        self.call_after_refresh(draw)
+
+    def too_small_notice(self) -> Static:
+        """Return what stands alone in a window too small for the rest."""
+        return Static(TOO_SMALL, id="too-small")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when there is no room, and come back when there is."""
+        small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
+        self.set_class(small, "-too-small")
+        self.set_class(event.size.width < 100, "-narrow")
+        self.set_class(event.size.height < 32, "-low")
+
+    @on(KeyLine.Pressed)
+    def _key_clicked(self, event: KeyLine.Pressed) -> None:
+        self.console.simulate_key(event.key)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now."""
+        self.call_after_refresh(self.refresh_keys)

@@ -1,0 +1,326 @@
+"""The desk: the views, the list of the one shown, and what stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from iro_console.casework import caseload
+from iro_console.casework.filters import FilterError
+from iro_console.storage.problems import StoreProblem
+from iro_console.ui.commands import bindings_of
+from iro_console.ui.format import plural
+from iro_console.ui.ink import Run
+from iro_console.ui.place import Place
+from iro_console.ui.views import VIEW_BY_ID, Subject, View
+from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine, ViewTabs
+from iro_console.ui.widgets.filter_input import FilterInput
+from iro_console.ui.widgets.memory_source import MemorySource
+from iro_console.ui.widgets.preview import Preview
+from iro_console.ui.widgets.record_list import RecordList
+from iro_console.ui.widgets.week_load import WeekLoad
+
+WEEKS_READ = 500
+"""Rows of the reviews to come that the load of the weeks is counted from."""
+
+
+ROOMY = 150
+"""Columns from which a list of many columns and what stands beside it go side by side."""
+
+
+class DeskScreen(Place):
+    """The main screen."""
+
+    BINDINGS = bindings_of("desk")
+    BINDING_GROUP_TITLE = "The desk"
+    PLACE = "desk"
+    AUTO_FOCUS = "RecordList"
+
+    def __init__(self, view: str = "today") -> None:
+        super().__init__()
+        self.view: View = VIEW_BY_ID[view]
+        self._filters: dict[str, str] = {}
+        self._sorts: dict[str, str] = {}
+        self._at: dict[str, str] = {}
+        self._alone = False
+        """Whether the list has the whole width."""
+
+    @property
+    def list(self) -> RecordList:
+        """The list of the view shown."""
+        return self.query_one(RecordList)
+
+    @property
+    def about(self) -> str:
+        """What the view shown is for."""
+        return self.view.about
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines above and below, the list and what stands beside it."""
+        yield TopLine(self.console.standing())
+        yield ViewTabs(self.view.id, self.console.counts)
+        yield RuleLine("┬", "Preview")
+        with Ground(id="body"):
+            with Ground():
+                with Ground(id="bar"):
+                    yield Static(Content(" / "), id="filter-sign")
+                    yield ListLine()
+                yield Static(id="problem", markup=False)
+                yield WeekLoad()
+                yield RecordList(self.view.spec, self.console.look)
+            yield Preview()
+        yield RuleLine("┴", "Preview")
+        yield KeyLine()
+        yield self.too_small_notice()
+
+    def on_mount(self) -> None:
+        """Read the first list before the first frame, so that the first frame is a useful one."""
+        self.load()
+        self._show_selected(self.list.row)
+
+    # what is shown
+
+    def show_view(self, name: str) -> None:
+        """Show another view, each with its own filter, order and place."""
+        if name == self.view.id:
+            return
+        if (row := self.list.row) is not None:
+            self._at[self.view.id] = row.key
+        self.view = VIEW_BY_ID[name]
+        self._open_filter(bool(self._filters.get(name)) and self._filter_line() is not None)
+        self.load()
+        if at := self._at.get(name):
+            self.list.select(at)
+        self.list.focus()
+        self.refresh_chrome()
+
+    def load(self) -> None:
+        """Make the list anew: another filter, another order, or the newest state."""
+        view, desk = self.view, self.console.desk
+        text, sort = self._filters.get(view.id, ""), self._sort()
+        problem = ""
+        try:
+            source = view.source(desk, text, sort) if view.source else None
+            if source is None:
+                self.list.show(MemorySource[Any](()), spec=view.spec)
+            else:
+                self.list.show(source, spec=view.spec, filtered=bool(text.strip()), sort=sort)
+                if view.weeks:
+                    self.query_one(WeekLoad).show(source.page(0, WEEKS_READ), self.console.look.today)
+        except FilterError as error:
+            problem = str(error)
+        except StoreProblem as error:
+            self.list.show_trouble(f"{error} Nothing recorded is lost. F5 tries again.")
+        self.query_one("#problem", Static).update(Content(problem))
+        self.set_class(bool(problem), "-problem")
+        self.set_class(view.weeks, "-weeks")
+        self.set_class(view.weeks and self.size.width < ROOMY, "-below")
+        self.set_class(view.source is None or self._alone, "-alone")
+        self._say_what_is_listed()
+        self.join_rules()
+
+    def reload(self) -> None:
+        """Read the rows again in the order they are in; say so when there is a newer order."""
+        self.list.reread()
+        self.refresh_chrome()
+
+    def look_changed(self) -> None:
+        """Draw everything again for another day, or with names hidden or shown."""
+        if self.list.look.today != self.console.look.today:
+            self.list.look = self.console.look
+            self.load()
+        self.list.relook(self.console.look)
+        self._show_selected(self.list.row)
+        self.refresh_chrome()
+
+    def refresh_chrome(self) -> None:
+        """Bring the lines around the list in step."""
+        self.query_one(TopLine).show(self.console.standing())
+        self.query_one(ViewTabs).show(self.view.id, self.console.counts)
+        self._say_what_is_listed()
+        self.refresh_keys()
+
+    def _sort(self) -> str:
+        sorts = self.view.sorts
+        return self._sorts.get(self.view.id, sorts[0][0] if sorts else "")
+
+    def _say_what_is_listed(self) -> None:
+        view, source = self.view, self.list.source
+        left: list[Run | str] = []
+        right: list[Run | str] = []
+        text = self._filters.get(view.id, "")
+        if source is not None and view.source is not None:
+            if text and not self.has_class("-filtering"):
+                left += [("/ ", "accent"), f"{text}   "]
+            total, count = source.total(), source.count()
+            left.append(
+                (
+                    f"{count:,} of {total:,} {view.noun[1]}" if text.strip() else plural(total, *view.noun),
+                    "muted",
+                )
+            )
+            if marked := len(self.list.marked):
+                unseen = sum(source.position(key) is None for key in self.list.marked)
+                left.append((f"   * {marked} marked" + (f", {unseen} not shown" if unseen else ""), "accent"))
+            if source.stale():
+                right.append(("newer order: F5   ", "soon"))
+            if self.has_class("-filtering"):
+                left, right = [], [*left, *right]
+            order = dict(view.sorts).get(self._sort(), view.by)
+            if not self.has_class("-filtering"):
+                right.append((f"order: {order}" if view.sorts else order, "muted"))
+        self.query_one(ListLine).show(left, right)
+
+    # what is selected
+
+    @on(RecordList.Selected)
+    def _selected(self, event: RecordList.Selected) -> None:
+        self._show_selected(event.row)
+
+    def _show_selected(self, row: Any | None) -> None:
+        preview, console = self.query_one(Preview), self.console
+        subject = self.view.subject(row) if row is not None else None
+        if subject is None:
+            preview.show_nothing()
+        else:
+            try:
+                page = caseload.child_page(console.desk, subject.child_id)
+            except (StoreProblem, caseload.NoSuchChild) as error:
+                preview.show_nothing(str(error))
+            else:
+                preview.show(page, subject, console.reason(page, subject), console.look)
+        self.refresh_keys()
+
+    def selected(self) -> Subject | None:
+        """Return what the selected row is about."""
+        row = self.list.row
+        return self.view.subject(row) if row is not None else None
+
+    def subjects(self) -> list[Subject]:
+        """Return what the marked rows, or else the selected one, are about."""
+        found = [self.view.subject(row) for row in self.list.targets]
+        return [subject for subject in found if subject is not None]
+
+    def has(self, need: str) -> bool:
+        """Say whether what a command needs is there."""
+        if need == "list":
+            return self.view.source is not None and not isinstance(self.focused, FilterInput)
+        if need == "narrowed":
+            return bool(self.has_class("-filtering") or self._filters.get(self.view.id) or self.list.marked)
+        if need == "sorts":
+            return bool(self.view.sorts)
+        row = self.list.row
+        subject = self.view.subject(row) if row is not None else None
+        if subject is None:
+            return False
+        if need == "deadline":
+            return bool(subject.occurrence)
+        if need == "cared for":
+            return getattr(row, "ceased_on", None) is None
+        return need in ("child", "reason")
+
+    @on(RecordList.Opened)
+    def _opened(self, event: RecordList.Opened) -> None:
+        if (subject := self.view.subject(event.row)) is not None:
+            self.console.open_child(subject, self._neighbour)
+
+    def _neighbour(self, child_id: int, step: int) -> Subject | None:
+        """Return the next row of another child in the list, for walking through it from a child's page."""
+        source, rank = self.list.source, self.list.rank
+        while source is not None and 0 <= rank + step < source.count():
+            rank += step
+            for row in source.page(rank, 1):
+                subject = self.view.subject(row)
+                if subject is not None and subject.child_id != child_id:
+                    self.list.select(row.key)
+                    return subject
+        return None
+
+    @on(RecordList.Marked)
+    def _marks_changed(self) -> None:
+        self._say_what_is_listed()
+        self.refresh_keys()
+
+    # narrowing and ordering
+
+    async def action_filter(self) -> None:
+        """Open the filter line, or go back to it."""
+        if not self._filter_line():
+            await self.query_one("#bar").mount(FilterInput(), before=self.query_one(ListLine))
+        self._open_filter(True)
+        self.query_one(FilterInput).focus()
+
+    def _filter_line(self) -> FilterInput | None:
+        return self.query_one_optional(FilterInput)
+
+    def _open_filter(self, opened: bool) -> None:
+        self.set_class(opened, "-filtering")
+        if field := self._filter_line():
+            with field.prevent(FilterInput.Changed):
+                field.value = self._filters.get(self.view.id, "")
+
+    @on(FilterInput.Typed)
+    def _narrow(self, event: FilterInput.Typed) -> None:
+        self._filters[self.view.id] = event.text
+        self.load()
+
+    @on(FilterInput.MoveAsked)
+    async def _move_in_list(self, event: FilterInput.MoveAsked) -> None:
+        await self.list.run_action(event.action)
+
+    @on(FilterInput.Left)
+    def _to_the_list(self) -> None:
+        self.list.focus()
+
+    def action_clear(self) -> None:
+        """Clear the filter; when there is none, the marks."""
+        if self.has_class("-filtering") or self._filters.get(self.view.id):
+            self._filters.pop(self.view.id, None)
+            self._open_filter(False)
+            self.load()
+            self.list.focus()
+        else:
+            self.list.unmark()
+        self.refresh_keys()
+
+    def action_sort(self) -> None:
+        """Order the list the next way there is."""
+        names = [name for name, _ in self.view.sorts]
+        self.sort_by(names[(names.index(self._sort()) + 1) % len(names)])
+
+    @on(RecordList.SortAsked)
+    def _sort_asked(self, event: RecordList.SortAsked) -> None:
+        self.sort_by(event.sort)
+
+    def sort_by(self, name: str) -> None:
+        """Order the list by one of the orders of the view."""
+        if name in dict(self.view.sorts):
+            self._sorts[self.view.id] = name
+            self.load()
+
+    def action_preview(self) -> None:
+        """Show or hide what stands beside the list."""
+        self._alone = not self._alone
+        self.set_class(self._alone, "-alone")
+        self.join_rules()
+
+    def action_refresh(self) -> None:
+        """Read everything again, in the newest order."""
+        self.console.recount()
+        self.load()
+        self._show_selected(self.list.row)
+        self.refresh_chrome()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Place what stands beside the list below it where there is no room."""
+        super().on_resize(event)
+        self.set_class(self.view.weeks and event.size.width < ROOMY, "-below")
+        self.join_rules()
+
+    @on(ViewTabs.Chosen)
+    def _view_chosen(self, event: ViewTabs.Chosen) -> None:
+        self.show_view(event.view)

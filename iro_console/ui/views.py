@@ -1,0 +1,321 @@
+"""The eight views as data: where their rows come from, their columns, and what they say when empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from iro_console.casework import caseload
+from iro_console.casework.desk import Desk
+from iro_console.casework.titles import VENUES
+from iro_console.storage.values import ChildRow, ListSource, ReviewRow, WorkRow
+from iro_console.ui.commands import VIEW_NAMES
+from iro_console.ui.format import age, clock_time, day_month, distance, person, short_day, sign, state, tone
+from iro_console.ui.grouped import GroupedWork, headings
+from iro_console.ui.widgets.columns import Cell, Column, Look
+from iro_console.ui.widgets.record_list import ListSpec
+
+
+class Subject(NamedTuple):
+    """What a row is about: the child, and the deadline where it is one."""
+
+    child_id: int
+    name: str
+    ref: str
+    rule: str = ""
+    occurrence: str = ""
+    title: str = ""
+    terms: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the desk."""
+
+    id: str
+    spec: ListSpec
+    about: str
+    """What it is for, for the help."""
+    source: Callable[[Desk, str, str], ListSource[Any]] | None = None
+    """(desk, filter, order) -> rows; None: the view is filled by a later part of the program."""
+    subject: Callable[[Any], Subject | None] = lambda _row: None
+    sorts: tuple[tuple[str, str], ...] = ()
+    """(name of an order, its words)."""
+    by: str = ""
+    """The words for the one order of a view without others."""
+    noun: tuple[str, str] = ("row", "rows")
+    weeks: bool = False
+    """The load of the coming weeks stands above the list, which has the whole width."""
+
+    @property
+    def title(self) -> str:
+        """Return its name on the tab."""
+        return VIEW_NAMES[self.id]
+
+
+# Today
+
+
+def _who_waits(row: WorkRow, _look: Look) -> Cell:
+    return row.waits_for or "–", "muted"
+
+
+def _work_state(row: WorkRow, _look: Look) -> Cell:
+    return state(row.status, row.days, row.unit)
+
+
+WORK = ListSpec(
+    columns=(
+        Column(
+            "child",
+            "Child",
+            20,
+            lambda row, look: (person(row.child_name, row.child_ref, hide=look.hide), "strong"),
+            least=18,
+            most=26,
+        ),
+        Column("what", "What", 28, lambda row, _: (row.title, ""), least=26, most=56),
+        Column("waits", "Waits for", 16, _who_waits, least=12, most=20, fold=2),
+        Column("due", "Due", 11, lambda row, look: (short_day(row.due, look.today), ""), fold=1),
+        Column("in", "In", 13, _work_state),
+    ),
+    empty="Nothing is late, and nothing falls due in the next four weeks. 2 shows the whole caseload.",
+    sections=lambda source, _look: headings(source),
+)
+
+
+def _work_subject(row: WorkRow) -> Subject:
+    return Subject(
+        row.child_id, row.child_name, row.child_ref, row.rule, row.occurrence, row.title, row.terms
+    )
+
+
+# Caseload
+
+
+def _age(row: ChildRow, look: Look) -> Cell:
+    return (age(row.born, look.today), "") if row.born else ("–", "muted")
+
+
+def _next_review(row: ChildRow, look: Look) -> Cell:
+    if row.ceased_on is not None:
+        return f"– left care {short_day(row.ceased_on, look.today)}", "muted"
+    if row.next_due is None:
+        return "–", "muted"
+    days = row.days or 0
+    number = f" R{row.next_number}" if row.next_number else ""
+    booked = " ✓" if row.next_booked else ""
+    return f"{sign(days)} {short_day(row.next_due, look.today)}{number}{booked}", tone(days)
+
+
+def _in(row: ChildRow, _look: Look) -> Cell:
+    if row.ceased_on is not None or row.next_due is None or row.days is None:
+        return "–", "muted"
+    return distance(row.days, row.unit), tone(row.days)
+
+
+def _midpoint(row: ChildRow, look: Look) -> Cell:
+    if row.midpoint_done is not None:
+        return f"✓ {_day_and_month(row.midpoint_done, look.today)}", "done"
+    if row.midpoint_due is None:
+        return "–", "muted"
+    days = (row.midpoint_due - look.today).days
+    return f"{sign(days)} {_day_and_month(row.midpoint_due, look.today)}", tone(days)
+
+
+def _seen(row: ChildRow, look: Look) -> Cell:
+    if row.last_contact is None:
+        return "–", "muted"
+    return f"{_day_and_month(row.last_contact, look.today)}{' ✓' if row.last_alone else ''}", ""
+
+
+def _day_and_month(on: date, today: date) -> str:
+    """Return ``16 Oct``, with two figures of the year when it is not this one."""
+    return day_month(on) if on.year == today.year else f"{day_month(on)} {on.year % 100:02d}"
+
+
+def _placement(row: ChildRow, _look: Look) -> Cell:
+    where = f", {row.area}" if row.area else ""
+    return (row.placement_label or row.placement or "–") + where, ""
+
+
+CASELOAD = ListSpec(
+    columns=(
+        Column(
+            "child",
+            "Child",
+            20,
+            lambda row, look: (person(row.name, row.ref, hide=look.hide), "strong"),
+            least=18,
+            most=26,
+            sort="name",
+        ),
+        Column("age", "Age", 3, _age, fold=2, align="right", sort="age"),
+        Column("legal", "Legal", 5, lambda row, _: (row.legal or "–", ""), fold=3),
+        Column("placement", "Placement", 22, _placement, least=20, most=34, fold=5),
+        Column(
+            "last",
+            "Last review",
+            11,
+            lambda row, look: (short_day(row.last_review, look.today), ""),
+            fold=6,
+            sort="last review",
+        ),
+        Column("next", "Next review", 18, _next_review, most=20, sort="due"),
+        Column("in", "In", 11, _in, fold=7),
+        Column("midpoint", "Mid-point", 11, _midpoint, fold=4, sort="mid-point"),
+        Column("seen", "Seen", 11, _seen, fold=4, sort="last contact"),
+        Column(
+            "worker", "Social worker", 16, lambda row, _: (row.worker or "–", ""), least=14, most=22, fold=8
+        ),
+    ),
+    empty="No children yet. End the program with q and run: iro-console import FOLDER, "
+    "with the folder of your council's 903 files.",
+)
+
+
+def _child_subject(row: ChildRow) -> Subject:
+    return Subject(row.child_id, row.name, row.ref, row.next_rule)
+
+
+# Reviews
+
+
+def _when(row: ReviewRow, look: Look) -> Cell:
+    if row.booked_for is not None:
+        return f"{short_day(row.booked_for, look.today)} {clock_time(row.booked_at)}".rstrip(), ""
+    if row.adjourned_on is not None:
+        return f"adjourned {day_month(row.adjourned_on)}", "soon"
+    return "not booked", tone(row.days) or "muted"
+
+
+_PREPARED = {"yes": ("✓", "done"), "no": ("–", ""), "not recorded": ("·", "muted")}
+
+
+def _prepared(name: str) -> Callable[[ReviewRow, Look], Cell]:
+    def cell(row: ReviewRow, _look: Look) -> Cell:
+        return _PREPARED.get(dict(row.prepared).get(name, "not recorded"), ("·", "muted"))
+
+    return cell
+
+
+REVIEWS = ListSpec(
+    columns=(
+        Column("when", "When", 17, _when),
+        Column(
+            "child",
+            "Child",
+            20,
+            lambda row, look: (person(row.name, "", hide=look.hide), "strong"),
+            least=18,
+            most=26,
+        ),
+        Column("number", "No.", 3, lambda row, _: (f"R{row.number}", "")),
+        Column("venue", "Venue", 14, lambda row, _: (VENUES.get(row.venue, row.venue) or "–", ""), fold=9),
+        *(
+            Column(name, name.capitalize(), max(len(name), 4), _prepared(name), fold=3 + at)
+            for at, name in enumerate(("told", "invites", "report", "plan", "met"))
+        ),
+        Column("latest", "Latest", 11, lambda row, look: (short_day(row.latest, look.today), "")),
+        Column(
+            "in",
+            "In",
+            13,
+            lambda row, _: (f"{sign(row.days)} {distance(row.days, row.unit)}", tone(row.days)),
+            fold=1,
+        ),
+    ),
+    empty="No review is to come. When a child is looked after, its next review stands here; b books it.",
+)
+
+
+def _review_subject(row: ReviewRow) -> Subject:
+    return Subject(row.child_id, row.name, "")
+
+
+_ONE_COLUMN = (Column("what", "", 40, lambda _row, _look: ("", "")),)
+
+
+def _later(sentence: str) -> ListSpec:
+    return ListSpec(columns=_ONE_COLUMN, empty=sentence)
+
+
+VIEWS: tuple[View, ...] = (
+    View(
+        "today",
+        WORK,
+        "What is late and what falls due in the next four weeks, the most urgent first. Each row is "
+        "something to do, yours or somebody else's to chase. The order is kept while you work down the list; "
+        "F5 shows a newer one. The sum behind a row's place stands beside it and under w.",
+        source=lambda desk, text, _sort: GroupedWork(caseload.work_list(desk, text), desk),
+        subject=_work_subject,
+        by="most urgent first",
+        noun=("thing to do", "things to do"),
+    ),
+    View(
+        "caseload",
+        CASELOAD,
+        "Every child you review. ✓ after a review date: it is booked. ✓ after the day a child was seen: seen "
+        "alone. Brothers and sisters stay together while the list is ordered by the next review.",
+        source=lambda desk, text, sort: caseload.children(desk, text, sort or "due"),
+        subject=_child_subject,
+        sorts=(
+            ("due", "next review"),
+            ("name", "name"),
+            ("age", "age"),
+            ("last review", "last review"),
+            ("mid-point", "mid-point"),
+            ("last contact", "last contact"),
+        ),
+        noun=("child", "children"),
+    ),
+    View(
+        "reviews",
+        REVIEWS,
+        "The reviews to come, booked and still to be booked, with the last day each may be held and how far "
+        "its preparation is: ✓ done, – not yet done, · nothing known.",
+        source=lambda desk, text, _sort: caseload.reviews_to_come(desk, text),
+        subject=_review_subject,
+        by="by date",
+        noun=("review", "reviews"),
+        weeks=True,
+    ),
+    View(
+        "midpoints",
+        _later("Mid-point checks will be here: the decisions of the last review, and how far each is."),
+        "The checks between two reviews.",
+        noun=("check", "checks"),
+    ),
+    View(
+        "notifications",
+        _later(
+            "Notifications will be here: significant events and finished reports, until you acknowledge them."
+        ),
+        "What you were told and have not acknowledged.",
+        noun=("notification", "notifications"),
+    ),
+    View(
+        "escalations",
+        _later("Escalations will be here: each dispute by its stage, with the days its answer has left."),
+        "Disputes, informal and formal.",
+        noun=("escalation", "escalations"),
+    ),
+    View(
+        "work",
+        _later(
+            "Work will be here: each review as a piece of work, from the invitation to the record sent out."
+        ),
+        "Reviews as pieces of work.",
+        noun=("piece of work", "pieces of work"),
+    ),
+    View(
+        "figures",
+        _later("Figures will be here: reviews in time, children seen, decisions carried out, for the year."),
+        "What the year adds up to.",
+        noun=("figure", "figures"),
+    ),
+)
+
+VIEW_BY_ID = {view.id: view for view in VIEWS}

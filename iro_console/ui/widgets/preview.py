@@ -1,0 +1,184 @@
+"""What stands beside a list: the child selected, its time, why this date, why this place, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import zip_longest
+from textwrap import wrap
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from iro_console.casework.labels import label
+from iro_console.domain.explain import Explanation
+from iro_console.storage.values import ChildPage, DeadlineRow
+from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
+from iro_console.ui.ink import Run, inked, stacked
+from iro_console.ui.text import fit, shown
+from iro_console.ui.views import Subject
+from iro_console.ui.widgets.columns import Look
+from iro_console.ui.widgets.timeline_strip import recent, strip
+
+Line = list[Run]
+LONGEST = 88
+"""Lines of text are no wider, however wide the window: longer ones are hard to read."""
+TWO_COLUMNS_BELOW, TWO_COLUMNS_FROM = 14, 72
+"""Lines of height below which, and cells of width from which, the preview is drawn in two columns."""
+
+
+def preview_parts(
+    page: ChildPage,
+    subject: Subject,
+    reason: Explanation | None,
+    look: Look,
+    width: int,
+    *,
+    tight: bool = False,
+) -> tuple[list[Line], list[Line]]:
+    """Return who and when, and why: each a list of lines, the most important first.
+
+    ``tight`` leaves out air, and since when the child is looked after.
+    """
+    points = list(page.points)
+    who = [*_head(page, subject, look, width, since=not tight), []]
+    time = [*strip(points, look.today, width, recent(points, look.today)), []]
+    still_open = [*_open_items(page, width), [], *_last_contact(page, look)]
+    why = [*why_lines(reason, look, width), []] if reason is not None else []
+    if subject.terms:
+        why.append([("Why here", "heading")])
+        for name, value in subject.terms:
+            why.append([(f"  {fit(name, width - 10)}", ""), (f"{value:+7.1f}".replace("-", "−"), "muted")])
+        why.append([])
+    left, right = [*who, *time], [*why, *still_open]
+    return ([line for line in left if line], [line for line in right if line]) if tight else (left, right)
+
+
+def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: bool) -> Iterator[Line]:
+    name = person(page.name, page.ref, hide=look.hide)
+    legal = max(page.legal, key=lambda span: span.started_on).code if page.legal else ""
+    place = max(page.placements, key=lambda span: span.started_on) if page.placements else None
+    where = ", ".join(filter(None, (label("PLACE_SHORT", place.code), place.area))) if place else ""
+    facts = [age(page.born, look.today) if page.born else "", legal, where]
+    told = " · ".join(filter(None, facts))
+    if cell_len(shown(name + told)) + 2 <= width:
+        yield [(name, "strong"), (f"  {told}", "")]
+    else:
+        yield [(name if cell_len(shown(name)) <= width else fit(name, width), "strong")]
+        yield [(told if cell_len(shown(told)) <= width else fit(told, width), "")]
+    if page.ceased_on is not None:
+        yield [(f"left care {full_date(page.ceased_on)}", "muted")]
+    elif since and page.looked_after_from is not None:
+        yield [(f"looked after since {full_date(page.looked_after_from)}", "muted")]
+    if subject.title:
+        for line in wrap(subject.title, max(width, 10)):
+            yield [(line, "strong")]
+
+
+def why_lines(reason: Explanation, look: Look, width: int) -> Iterator[Line]:
+    """Give the working of a date: what is counted from, how much, what was skipped, where it is written."""
+    sign = "−" if reason.direction == "before" else "+"
+    counted = reason.counted if reason.counted == "by that day" else f"{sign} {reason.counted}"
+    column = min(max(len(reason.anchor), len(counted)), max(width - 15, 10))
+    yield [(f"Why {reason.due}", "heading")]
+    yield [(f"  {fit(reason.anchor, column)}  ", ""), (short_day(reason.anchor_date, look.today), "strong")]
+    skipped = ""
+    if "working day" in reason.counted:
+        skipped = plural(len(reason.skipped), "holiday") + " skipped" if reason.skipped else "none skipped"
+    yield [(f"  {fit(counted, column)}  ", ""), (skipped, "muted")]
+    for on, holiday in reason.skipped:
+        yield [(f"    {fit(holiday, column - 2)}  ", "muted"), (short_day(on, look.today), "muted")]
+    yield from _wrapped(reason.source, width, indent=2)
+    yield from _wrapped(f"{reason.severity}; {reason.drives}", width, indent=2)
+    for note in reason.notes:
+        yield from _wrapped(note, width, indent=2)
+
+
+def _open_items(page: ChildPage, width: int) -> Iterator[Line]:
+    waiting = [row for row in page.deadlines if row.status in ("open", "overdue")]
+    if not waiting:
+        yield [("Nothing open", "muted")]
+        return
+    shown = sorted(waiting, key=lambda row: row.deadline.due)[:5]
+    yield [(f"Open {len(waiting)}", "heading")]
+    for row in shown:
+        yield _open_line(row, width)
+
+
+def _open_line(row: DeadlineRow, width: int) -> Line:
+    text, tone = state(row.status, row.days, row.unit)
+    return [(f"  {fit(row.title, max(width - 17, 8))} ", ""), (fit(text, 14), tone)]
+
+
+def _last_contact(page: ChildPage, look: Look) -> Iterator[Line]:
+    if not page.contacts:
+        yield [("No contact recorded yet: c records one", "muted")]
+        return
+    last = max(page.contacts, key=lambda contact: contact.held_on)
+    alone = {True: ", seen alone", False: ", not alone", None: ""}[last.seen_alone]
+    yield [("Last contact ", "heading"), (day(last.held_on, look.today) + alone, "")]
+
+
+def _wrapped(text: str, width: int, indent: int = 0) -> Iterator[Line]:
+    for line in wrap(text, max(width - indent, 10)):
+        yield [(" " * indent + line, "muted")]
+
+
+class Preview(Widget):
+    """The lines beside a list, cut to the room with a word on how to see the rest."""
+
+    DEFAULT_CSS = """
+    Preview { background: $background; color: $foreground; padding: 0 1; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: ChildPage | None = None
+        self._subject: Subject | None = None
+        self._reason: Explanation | None = None
+        self._look = Look(date.min, False)
+        self._sentence = ""
+
+    def show(self, page: ChildPage, subject: Subject, reason: Explanation | None, look: Look) -> None:
+        """Show a child."""
+        self._page, self._subject, self._reason, self._look = page, subject, reason, look
+        self.refresh()
+
+    def show_nothing(self, sentence: str = "") -> None:
+        """Show no child, and perhaps why."""
+        self._page, self._sentence = None, sentence
+        self.refresh()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """Return the lines for a width; in little height and much width in two columns."""
+        if self._page is None or self._subject is None:
+            return list(_wrapped(self._sentence, min(width, LONGEST)))
+        about = (self._page, self._subject, self._reason, self._look)
+        if height < TWO_COLUMNS_BELOW and width >= TWO_COLUMNS_FROM:
+            half = (width - 3) // 2
+            left, right = preview_parts(*about, half, tight=True)
+            return _side_by_side(_cut(left, height), _cut(right, height), half)
+        left, right = preview_parts(*about, min(width, LONGEST))
+        return _cut([*left, *right], height)
+
+    def render(self) -> Content:
+        """Draw as many lines as there is room for."""
+        return stacked(inked(*runs) for runs in self.lines(*self.size))
+
+
+def _cut(lines: list[Line], height: int) -> list[Line]:
+    while lines and not lines[-1]:
+        lines.pop()
+    if len(lines) > height > 0:
+        lines[height - 1 :] = [[("… Enter shows everything", "muted")]]
+    return lines
+
+
+def _side_by_side(left: list[Line], right: list[Line], half: int) -> list[Line]:
+    joined: list[Line] = []
+    for one, other in zip_longest(left, right, fillvalue=list[Run]()):
+        used = sum(cell_len(shown(text)) for text, _ in one)
+        joined.append([*one, (" " * (half - used) + "   ", ""), *other])
+    return joined
