@@ -6,7 +6,7 @@ together or not at all. The same files again change nothing, not a row and not a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iro_console.casework import upkeep
 from iro_console.casework.desk import Desk
 from iro_console.casework.return_plan import ChildPlan, plan_child
-from iro_console.casework.verbs import act_on
+from iro_console.casework.verbs import Refused, act_on, refusal
 from iro_console.forms.clean import clean_line
 from iro_console.forms.folding import fold
 from iro_console.intake.assembling import KnownChild, assemble, last_day
@@ -34,6 +34,7 @@ IMPORT_ACT = "903 return brought in"
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many, of how many)."""
 
+_TOLD_EVERY = 100
 _NEWLY_IN_DAYS = 28
 """A child looked after for no longer gets the IRO from today; for others the real day is long past."""
 
@@ -133,7 +134,8 @@ def bring_in(
     """Bring a return in, read with ``read_return``; with ``dry_run`` nothing is written.
 
     ``iro`` is the reference or name of the IRO who gets the children that have none, made when unknown.
-    Raises ``StoreProblem`` when the records cannot be written; then nothing is.
+    Raises ``StoreProblem`` when the records cannot be written, ``Refused`` when ``iro`` is the reference of
+    somebody else; then nothing is written.
     """
     tell = progress or _silent
     if dry_run:
@@ -160,16 +162,17 @@ class _Import:
         to_allocate = [plan for plan in plans if iro and plan.open_since and not plan.has_iro]
         self.report.allocated = len(to_allocate)
         changed = [plan for plan in plans if plan.changed]
+        everybody = people(store)
+        ref = self._iro(everybody, iro) if iro else ""
         if writer is not None and (changed or to_allocate):
-            ids = writer.write(changed, people(store))
+            ids = writer.write(changed, everybody)
             if to_allocate:
-                ids |= self._allocate(writer, to_allocate, store, iro)
+                ids |= self._allocate(writer, to_allocate, everybody, ref)
             self._recompute(writer, ids)
         return self.report
 
     def _plans(self, store: StoreRows) -> tuple[list[ChildPlan], set[Where]]:
         refs = self.rows.children()
-        self.tell("Comparing with the records", 0, len(refs))
         stored = load_children(store, refs)
         by_hand = recorded_by_hand(store, IMPORT_ACT) if stored else set[tuple[str, str]]()
         known = {ref: _known(child, by_hand) for ref, child in stored.items()}
@@ -177,7 +180,9 @@ class _Import:
         children = assemble(self.rows, known)
         plans: list[ChildPlan] = []
         changed_rows: set[Where] = set()
-        for child in children:
+        for done, child in enumerate(children):
+            if done % _TOLD_EVERY == 0:
+                self.tell("Comparing with the records", done, len(children))
             plan = plan_child(child, stored.get(child.ref), by_hand, until, self.today)
             plans.append(plan)
             changed_rows |= plan.changed_rows()
@@ -195,15 +200,23 @@ class _Import:
             unchanged = read.rows - refused - taken if read.used else 0
             self.report.files.append(FileReport(read, taken, unchanged, refused))
 
-    def _allocate(self, writer: Writer, plans: Sequence[ChildPlan], store: StoreRows, iro: str) -> set[int]:
+    def _iro(self, everybody: Mapping[str, tuple[int, str, str]], iro: str) -> str:
+        """Return the reference of the IRO who is meant, or what becomes the reference of a new one."""
         wanted = clean_line(iro)
-        everybody = people(store)
-        found = [
-            ref
-            for ref, (_, role, name) in everybody.items()
-            if role == "iro" and fold(wanted) in (fold(ref), fold(name))
-        ]
-        ref = found[0] if found else wanted
+        for ref, (_, role, name) in everybody.items():
+            if role == "iro" and fold(wanted) in (fold(ref), fold(name)):
+                return ref
+        if wanted in everybody:
+            raise Refused([refusal("iro", f"{wanted} is recorded as somebody who is no IRO")])
+        return wanted
+
+    def _allocate(
+        self,
+        writer: Writer,
+        plans: Sequence[ChildPlan],
+        everybody: Mapping[str, tuple[int, str, str]],
+        ref: str,
+    ) -> set[int]:
         since: dict[str, date] = {}
         for plan in plans:
             assert plan.open_since is not None

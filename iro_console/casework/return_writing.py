@@ -52,49 +52,54 @@ class Writer:
 
     def write(self, plans: Sequence[ChildPlan], everybody: People) -> set[int]:
         """Write the plans of children with changes; return the children's ids."""
-        session = self.work.session
         workers = self._workers(plans, everybody)
         self._move_numbers(plans)
+        done = 0
+        for some in _chunks(plans):
+            self.tell("Writing", done, len(plans))
+            self._write_some(some, workers)
+            done += len(some)
+        return {self._ids[plan.ref] for plan in plans}
+
+    def _write_some(self, plans: Sequence[ChildPlan], workers: Mapping[str, int]) -> None:
+        """Write some children, parents before what points to them, each table in one go."""
+        session = self.work.session
         self._change(part for plan in plans for part in plan.parts() if part.id is not None and part.values)
         new_children = {plan.ref: Child(**plan.row.values) for plan in plans if plan.row.id is None}
         session.add_all(new_children.values())
         session.flush()
-        for plan in plans:
-            self._ids[plan.ref] = plan.row.id or _id(new_children[plan.ref])
         periods: list[tuple[Any, Sequence[Planned]]] = []
         for plan in plans:
+            child_id = self._ids[plan.ref] = plan.row.id or _id(new_children[plan.ref])
             for period in plan.periods:
-                inside = (*period.legal, *period.placements, *period.reviews)
-                row = None
-                if period.row.id is None:
-                    row = PeriodOfCare(child_id=self._ids[plan.ref], **period.row.values)
+                row: Any = period.row
+                if row.id is None:
+                    row = PeriodOfCare(child_id=child_id, **period.row.values)
                     session.add(row)
-                periods.append((row or period.row, inside))
-        session.flush()
-        for done, plan in enumerate(plans):
+                periods.append((row, (*period.legal, *period.placements, *period.reviews)))
             for part in plan.workers:
                 if part.id is None:
-                    person_id = workers[part.worker]
-                    session.add(
-                        Allocation(
-                            child_id=self._ids[plan.ref],
-                            person_id=person_id,
-                            role="social_worker",
-                            **part.values,
-                        )
-                    )
-            if done % _AT_ONCE == 0:
-                self.tell("Writing", done, len(plans))
+                    values: dict[str, Any] = part.values | {
+                        "person_id": workers[part.worker],
+                        "role": "social_worker",
+                    }
+                    session.add(Allocation(child_id=child_id, **values))
+        session.flush()
         for period, inside in periods:
             for part in inside:
                 if part.id is None:
                     session.add(_TABLES[part.entity](period_id=_id(period), **part.values))
         session.flush()
-        return {self._ids[plan.ref] for plan in plans}
 
     def allocate(self, ref: str, since: Mapping[str, date], everybody: People) -> set[int]:
         """Give children to an IRO, each from its own day; return their ids."""
-        person_id = everybody[ref][0] if ref in everybody else self._new_person(ref, ref, "iro")
+        if ref in everybody:
+            person_id = everybody[ref][0]
+        else:
+            person = Person(ref=ref, name=ref, role="iro")
+            self.work.session.add(person)
+            self.work.session.flush()
+            person_id = _id(person)
         missing = [child for child in since if child not in self._ids]
         for chunk in _chunks(missing):
             found = self.work.session.exec(select(Child.ref, Child.id).where(col(Child.ref).in_(chunk)))
@@ -110,22 +115,21 @@ class Writer:
         """Return the ids of the social workers the plans name; those not known yet are added."""
         known = {ref: person_id for ref, (person_id, role, _) in everybody.items() if role == "social_worker"}
         named = {part.worker for plan in plans for part in plan.workers if part.changed and part.worker}
+        missing: dict[str, Person] = {}
         for worker in sorted(named - known.keys()):
             ref = worker if worker not in everybody else f"SW {worker}"
-            known[worker] = known.get(ref) or self._new_person(
-                ref, f"Social worker {worker}", "social_worker"
-            )
+            if ref in known:
+                known[worker] = known[ref]
+            else:
+                missing[worker] = Person(ref=ref, name=f"Social worker {worker}", role="social_worker")
+        self.work.session.add_all(missing.values())
+        self.work.session.flush()
+        known |= {worker: _id(person) for worker, person in missing.items()}
         for plan in plans:
             for part in plan.workers:
                 if part.id is not None and "person_id" in part.values:
                     part.values["person_id"] = known[part.worker]
         return known
-
-    def _new_person(self, ref: str, name: str, role: str) -> int:
-        person = Person(ref=ref, name=name, role=role)
-        self.work.session.add(person)
-        self.work.session.flush()
-        return _id(person)
 
     def _change(self, parts: Iterable[Planned]) -> None:
         by_entity: dict[str, dict[int, Planned]] = defaultdict(dict)

@@ -79,11 +79,12 @@ class Console(click.Group):
 
 def _ended_by(fault: Exception) -> int:
     """Say what ended the command and return the exit code: 1, whether it was the data or the program."""
+    from iro_console.casework.verbs import Refused
     from iro_console.policy_file import BadPolicy
     from iro_console.reference import UnknownPolicy
     from iro_console.storage.problems import StoreProblem
 
-    if isinstance(fault, (StoreProblem, SettingsProblem, BadPolicy, UnknownPolicy)):
+    if isinstance(fault, (StoreProblem, SettingsProblem, BadPolicy, UnknownPolicy, Refused)):
         complain(str(fault))
         return 1
     kept = keep_crash_report(fault)
@@ -108,7 +109,7 @@ def keep_crash_report(fault: BaseException) -> Path | None:
             # The message of an error may quote a record; its kind and place do not.
             stack = traceback.format_tb(fault.__traceback__)
             file.write(f"iro-console {__version__}\n{type(fault).__name__}\n{''.join(stack)}")
-    except OSError:
+    except (OSError, ImportError):
         return None
     return path
 

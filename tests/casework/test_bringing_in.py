@@ -22,7 +22,7 @@ from iro_console.casework.bringing_in import Report, bring_in, read_return, unus
 from iro_console.casework.desk import Desk
 from iro_console.casework.return_plan import Renumbered
 from iro_console.casework.return_writing import renamed_occurrence
-from iro_console.casework.verbs import act_on
+from iro_console.casework.verbs import Refused, act_on
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage.engine import Store
@@ -459,6 +459,15 @@ def test_a_social_worker_with_an_iros_reference_is_somebody_else(desk: Desk) -> 
         ("S1", "iro"),
         ("SW S1", "social_worker"),
     ]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_children_are_not_given_to_somebody_who_is_no_iro(desk: Desk, dry_run: bool) -> None:
+    builders.add_person(desk, "S1", "Priya Nair", role="social_worker")
+    before = everything(desk)
+    with pytest.raises(Refused, match="no IRO"):
+        take(desk, made.a_return(), iro="S1", dry_run=dry_run)
+    assert everything(desk) == before
 
 
 # all or nothing

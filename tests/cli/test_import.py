@@ -140,6 +140,14 @@ def test_children_can_be_given_to_an_iro(run: Run, in_json: InJson, db: Path, fo
     assert {one["iro"] for one in found["due"]} == {"Asha Bello"}
 
 
+def test_somebody_elses_reference_is_refused_in_one_line(run: Run, db: Path, folder: Path) -> None:
+    (folder / "w.csv").write_bytes(made.csv(made.WORKERS, f"A1,{made.BORN},S1,02/03/2020,,"))
+    assert run("import", folder, "--db", db).exit_code == 0
+    done = run("import", folder, "--db", db, "--iro", "S1")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "iro-console: S1 is recorded as somebody who is no IRO.\n"
+
+
 def test_a_policy_given_is_the_one_the_dates_are_counted_by(in_json: InJson, db: Path, folder: Path) -> None:
     day = ("--today", "2021-05-24")
     in_json("import", folder, "--db", db, "--policy", "source003", *day)
