@@ -112,9 +112,15 @@ def reply_problem(
 
 
 def after_reply(decision: DecisionFacts, reply: Reply, replied_on: date) -> DecisionFacts:
-    """Return the decision with the manager's reply; one not agreed is disputed while it is open."""
-    disputed = reply is Reply.NOT_AGREED and may_become(decision.status, DecisionStatus.DISPUTED)
-    status = DecisionStatus.DISPUTED if disputed else decision.status
+    """Return the decision with the manager's reply.
+
+    One not agreed is disputed while it is open, and a disputed one that is agreed after all is to be begun.
+    """
+    status = decision.status
+    if reply is Reply.NOT_AGREED and may_become(status, DecisionStatus.DISPUTED):
+        status = DecisionStatus.DISPUTED
+    elif reply is Reply.AGREED and status is DecisionStatus.DISPUTED:
+        status = DecisionStatus.NOT_STARTED
     return replace(decision, status=status, reply=reply, replied_on=replied_on)
 
 

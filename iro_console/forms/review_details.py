@@ -92,7 +92,7 @@ class ReviewDetails(Section):
     held_on: date | None = ask(
         "Date of review (completed)", "date", needed=True, help="Of a series of meetings, the day of the last"
     )
-    series: bool | None = ask("Held as a series of meetings", "tick", needed=True)
+    series: bool | None = ask("Held as a series of meetings", "tick")
     statutory_due: date | None = ask("Date due (statutory)", "date", read_only=True)
     statutory_days_over: int | None = ask("Days over (statutory)", "number", read_only=True)
     local_due: date | None = ask("Date due (local)", "date", read_only=True)

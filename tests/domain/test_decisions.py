@@ -124,6 +124,9 @@ def test_a_decision_not_agreed_is_disputed_unless_it_is_closed() -> None:
     )
     agreed = after_reply(DecisionFacts(DecisionStatus.IN_PROGRESS), Reply.AGREED, TODAY)
     assert (agreed.status, agreed.reply) == (DecisionStatus.IN_PROGRESS, Reply.AGREED)
+    settled = after_reply(not_agreed, Reply.AGREED, TODAY)
+    assert (settled.status, settled.reply) == (DecisionStatus.NOT_STARTED, Reply.AGREED)
+    assert after_reply(not_agreed, Reply.NOT_AGREED, TODAY).status is DecisionStatus.DISPUTED
     done = after_reply(DecisionFacts(DecisionStatus.DONE), Reply.NOT_AGREED, TODAY)
     assert done.status is DecisionStatus.DONE
 

@@ -121,7 +121,6 @@ def test_what_section_2_needs_of_every_review() -> None:
     assert [question.label for question in questions(ReviewDetails) if question.needed] == [
         "Review category",
         "Date of review (completed)",
-        "Held as a series of meetings",
         "Child's participation",
         "How was the child able to contribute their views",
         "Child seen by IRO before the review",

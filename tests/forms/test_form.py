@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 import pytest
+from form_codes import CODES as FEW_CODES
 from review_parts import CALENDAR, TODAY, facts
 
 from iro_console.domain.work import Missing
@@ -28,6 +29,7 @@ from iro_console.forms.record_of_review import RECORD_OF_REVIEW
 from iro_console.forms.section import Section, ask, questions
 from iro_console.forms.social_work_report import CARE_PLAN_RECORD, SOCIAL_WORK_REPORT
 
+CODES = {**FEW_CODES, "ETHNIC": {"WBRI": "White British"}}
 FORMS = (CHAIRS_MONITORING, RECORD_OF_REVIEW, SOCIAL_WORK_REPORT, CARE_PLAN_RECORD, QA_CHECKLIST)
 
 
@@ -191,12 +193,35 @@ def test_an_empty_form_can_be_looked_at_at_any_review(form: Form) -> None:
                         section.section().computed(context)
 
 
+def parts() -> list[type[Section]]:
+    found = [s.section for form in FORMS for s in form.sections if s.section]
+    found += [table.row for form in FORMS for s in form.sections for table in s.tables]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("part", parts(), ids=lambda part: part.__name__)
+def test_every_choice_typed_in_full_is_that_choice(part: type[Section]) -> None:
+    for question in questions(part):
+        for value, label in question.choices:
+            for typed in (value, label):
+                answers = read_answers(
+                    part, {question.name: typed}, today=TODAY, calendar=CALENDAR, catalogues=CODES
+                )
+                assert getattr(answers.section, question.name) == value, (question.label, typed)
+
+
+@pytest.mark.parametrize("part", parts(), ids=lambda part: part.__name__)
+def test_every_part_has_a_title_and_labels_of_its_own(part: type[Section]) -> None:
+    assert part.title
+    labels = [question.label for question in questions(part)]
+    assert len(labels) == len(set(labels))
+
+
 def test_what_an_empty_first_review_misses() -> None:
     monitoring = missing(CHAIRS_MONITORING, {}, {}, (), facts(1))
     assert [m.field for m in monitoring if m.section == "review_details"] == [
         "category",
         "held_on",
-        "series",
         "participation",
         "contribution",
         "child_seen_how",
