@@ -160,7 +160,11 @@ async def test_today_the_latest_day_and_days_off_are_told_apart(field: DateField
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
+        await pilot.press(*"12/12")
+        assert said(field) == "Sat 12 Dec 2026 · in 18 d · not a working day · past the latest day"
+        field.put("")
         await pilot.press(*"10/12", "down")
+        assert said(field) == "Thu 10 Dec 2026 · in 12 wd"
         picker = field.query_one(MonthPicker)
         shown = picker.render()
         assert "11▏" in shown.plain

@@ -310,6 +310,23 @@ async def test_a_full_disk_keeps_the_text_and_the_next_try_saves(asha: Desk) -> 
         assert len(app.results) == 1
 
 
+async def test_keeping_the_draft_does_not_hide_that_recording_failed(
+    asha: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section_dialog, "KEEP_AFTER", 0.3)
+
+    def save(answers: Any) -> Done:
+        raise CannotWrite("The disk is full: nothing was saved.")
+
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet, save=save))
+        await pilot.press(*"24/11", "ctrl+s")
+        await settled(pilot)
+        assert all_drafts(asha)
+        assert notice(dialog).startswith("NOT SAVED")
+
+
 async def test_a_draft_that_cannot_be_stored_says_so_and_leaving_asks(
     asha: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,7 +389,7 @@ async def test_another_windows_draft_is_not_overwritten_and_both_are_kept(asha: 
         assert known == "The other window: mine!?"
 
 
-@pytest.mark.parametrize(("key", "note"), [("f7", "mine!"), ("f8", "theirs [/b]")])
+@pytest.mark.parametrize(("key", "note"), [("f5", "mine!"), ("f8", "theirs [/b]")])
 async def test_one_of_two_drafts_is_chosen(asha: Desk, key: str, note: str) -> None:
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:

@@ -298,6 +298,21 @@ async def test_one_text_fills_the_screen_and_gives_it_back(ground: Ground) -> No
         assert (app.screen.maximized, form.raw["said"]) == (None, "abc")
 
 
+async def test_what_is_said_of_the_field_in_hand_comes_into_view(ground: Ground) -> None:
+    form = SectionForm(PlacementChange, ground=ground)
+    app = Host(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        form.room(8)
+        form.focus_field("area")
+        await pilot.pause()
+        form.show_problems({"area": "one\ntwo"})
+        form.tell({"area": "In area until now"})
+        await pilot.pause()
+        await pilot.pause()
+        known = form.rows["area"].query_one(".known")
+        assert app.screen.find_widget(known).visible_region.height == 1
+
+
 async def test_it_scrolls_to_the_field_in_focus(ground: Ground) -> None:
     form = SectionForm(PlacementChange, ground=ground, context=["a line above"] * 3)
     app = Host(form)

@@ -18,23 +18,7 @@ from iro_console.ui.text import literal
 class Confirm(ModalScreen[bool]):
     """Asks once more. The focus is on Cancel, and no key that opened it goes through with it."""
 
-    DEFAULT_CSS = """
-    Confirm { align: center middle; }
-    Confirm > Vertical {
-        width: 64;
-        max-width: 100%;
-        height: auto;
-        max-height: 100%;
-        overflow-y: auto;
-        background: $surface;
-        border: round $warning;
-        padding: 1 2;
-    }
-    Confirm .question { text-style: bold; height: auto; }
-    Confirm .detail { height: auto; margin-top: 1; color: $quiet; }
-    Confirm Horizontal { height: 1; margin-top: 1; }
-    Confirm Button { margin-right: 2; }
-    """
+    CSS_PATH = "confirm.tcss"
     BINDING_GROUP_TITLE = "Question"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n,q", "cancel", "Cancel"),

@@ -12,6 +12,8 @@ from textual.widgets import Static
 from iro_console.ui.commands import key_words
 from iro_console.ui.widgets.answer_field import app_of
 
+GAP = 3
+
 
 class DialogKeys(Static):
     """A line of keys; a click presses one. What does not fit goes to a second line."""
@@ -27,6 +29,10 @@ class DialogKeys(Static):
         screen.bindings_updated_signal.subscribe(self, self._show)
         self._show()
 
+    def on_resize(self) -> None:
+        """Fit the keys into the width there is."""
+        self._show()
+
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
         if key := event.style.meta.get("key"):
@@ -38,11 +44,14 @@ class DialogKeys(Static):
             binding = active.binding
             if binding.show and active.enabled and binding.action not in keys:
                 keys[binding.action] = (binding.key, binding.description)
-        self.update(
-            Content("   ").join(
-                Content.assemble(
-                    (key_words(key), "$accent"), " ", description.replace(" ", "\N{NO-BREAK SPACE}")
-                ).stylize(Style.from_meta({"key": key}))
-                for key, description in keys.values()
-            )
-        )
+        lines = [Content()]
+        for key, description in keys.values():
+            words = Content.assemble((key_words(key), "$accent"), f" {description}")
+            words = words.stylize(Style.from_meta({"key": key}))
+            if not lines[-1]:
+                lines[-1] = words
+            elif lines[-1].cell_length + GAP + words.cell_length <= self.size.width:
+                lines[-1] = Content(" " * GAP).join([lines[-1], words])
+            else:
+                lines.append(words)
+        self.update(Content("\n").join(lines))

@@ -67,8 +67,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         Binding("q", "leave", "Leave", show=False),
         Binding("ctrl+r", "start_empty", "Start empty"),
         Binding("f4", "pick", "Pick from a list", show=False),
-        Binding("f7", "keep_mine", "Keep mine"),
-        Binding("f8", "take_theirs", "Take theirs"),
+        Binding("f5", "keep_mine", "Yours"),
+        Binding("f8", "take_theirs", "Theirs"),
     ]
 
     def __init__(
@@ -111,6 +111,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self._notice = Static(id="notice")
         self._waiting = False
         self._saving = False
+        self._unkept = False
         self._set_aside: dict[str, str] | None = None
         self._accepted: tuple[object, ...] | None = None
 
@@ -124,8 +125,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             yield self._notice
             yield self.form
             with Horizontal(id="buttons"):
-                yield Button(Content("Save"), id="save", compact=True, variant="primary")
-                yield Button(Content("Save anyway"), id="anyway", compact=True, variant="warning")
+                yield Button(Content("Save"), id="save", compact=True)
+                yield Button(Content("Save anyway"), id="anyway", compact=True)
                 yield Button(Content("Leave"), id="leave", compact=True)
             yield DialogKeys()
 
@@ -195,10 +196,12 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             await asyncio.to_thread(self._keeper.keep, raw, turn)
         except StoreProblem as problem:
             self._say(f"NOT SAVED: {problem} What you typed stays here while this is open.", "bad")
+            self._unkept = True
             return False
         if self._keeper.theirs is not None and told is None:
             self._show_both(self._keeper.theirs)
-        elif self.has_class("-not-saved"):
+        elif self._unkept:
+            self._unkept = False
             self._say("")
         self._show_kept()
         return True
@@ -225,7 +228,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.form.tell({**self._known, **other})
         self._say(
             f"Another window typed into this draft at {self._clock(theirs.saved_at)}. Its answers are shown"
-            " below yours, and both are kept. F7 goes on with yours, F8 with the other's.",
+            " below yours, and both are kept. F5 goes on with yours, F8 with the other's.",
             "bad",
         )
         self.refresh_bindings()
@@ -388,7 +391,6 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def _say(self, text: str, tone: str = "") -> None:
         self._notice.update(literal(text))
         self._notice.set_classes(f"-said {('-' + tone) if tone else ''}" if text else "")
-        self.set_class(text.startswith("NOT SAVED"), "-not-saved")
         if tone != "doubtful":
             self.remove_class("-doubtful")
             self._accepted = None
@@ -456,3 +458,4 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         )
         own = self.form.gutter.height + self.form.styles.margin.height
         self.form.room(max(self.size.height - others - window.gutter.height - own, 4))
+        self.call_after_refresh(self.form.show_focused)

@@ -32,7 +32,7 @@ class AnswerField(Widget):
         width: 1fr;
     }
     AnswerField Input {
-        background: $panel;
+        background: $foreground 8%;
         padding: 0 1 !important;
     }
     AnswerField Input:focus {
@@ -173,7 +173,7 @@ class TickField(AnswerField, can_focus=True):
     """Yes, no, or not answered yet: three different things."""
 
     DEFAULT_CSS = """
-    TickField { height: 1; background: $panel; padding: 0 1; }
+    TickField { height: 1; background: $foreground 8%; padding: 0 1; }
     TickField:focus { background: $cursor-line; }
     """
     BINDING_GROUP_TITLE = "Yes or no"

@@ -58,9 +58,9 @@ class DateField(AnswerField):
 
     DEFAULT_CSS = """
     DateField { height: auto; }
-    DateField > Horizontal { height: 1; }
+    DateField > Horizontal { height: auto; }
     DateField LineInput { width: 18; }
-    DateField .reading { width: 1fr; height: 1; margin-left: 2; }
+    DateField .reading { width: 1fr; height: auto; min-height: 1; max-height: 3; margin-left: 2; }
     DateField .reading.-past { color: $warning; }
     DateField MonthPicker {
         overlay: screen;
@@ -189,7 +189,8 @@ class DateField(AnswerField):
         past = found is not None and self._latest is not None and found > self._latest
         shown.set_class(past, "-past")
         if found is not None:
-            shown.update(Content(reading(found, self._today(), self._calendar)))
+            limit = " · past the latest day" if past else ""
+            shown.update(Content(reading(found, self._today(), self._calendar) + limit))
         else:
             shown.update(Content("…" if self.raw else ""))
 

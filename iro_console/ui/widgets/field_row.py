@@ -123,6 +123,9 @@ class FieldRow(Widget):
         place = self.query_one(f".below > {where}", Static)
         place.set_class(bool(text), "-said")
         place.update(literal(text))
+        if text and self.has_focus_within:
+            # What is said about the field in hand must not stand below the edge of the form.
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 def label_of(question: Question) -> Content:

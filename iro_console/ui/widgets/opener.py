@@ -11,7 +11,7 @@ class Opener(Static):
     """Says that there is a list or a calendar; a click opens it."""
 
     DEFAULT_CSS = """
-    Opener { width: 3; height: 1; background: $panel; color: $accent; text-align: center; }
+    Opener { width: 3; height: 1; background: $foreground 8%; color: $accent; text-align: center; }
     Opener:hover { background: $cursor-line; }
     """
     ALLOW_SELECT = False

@@ -29,6 +29,8 @@ NARROW = 56
 
 
 HELP_LINES = 3
+LEAST_WITH_HELP = 8
+"""Lines below which the help gives its room to the questions."""
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -227,11 +229,19 @@ class SectionForm(Widget, Generic[S]):
             other.set_class(other is row, "-current")
         if row is not None:
             self.query_one(".help", Static).update(help_for(row))
+            self.show_focused()
+
+    def show_focused(self) -> None:
+        """Bring the field that has the focus into view, after something above it grew."""
+        if (row := self.focused_row) is not None:
             row.scroll_visible(animate=False)
+            row.field.scroll_visible(animate=False)
 
     def room(self, height: int) -> None:
         """Scroll in so many lines, help included."""
-        self.query_one(FormBody).styles.max_height = max(height - HELP_LINES, 1)
+        helped = height >= LEAST_WITH_HELP
+        self.query_one(".help").display = helped
+        self.query_one(FormBody).styles.max_height = max(height - HELP_LINES * helped, 1)
 
     def on_resize(self) -> None:
         """Put the labels where there is room for them."""

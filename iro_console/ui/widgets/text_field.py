@@ -75,7 +75,7 @@ class TextField(AnswerField):
         height: auto;
         min-height: 4;
         max-height: 10;
-        background: $panel;
+        background: $foreground 8%;
         padding: 0 1 !important;
     }
     TextField LongText:focus { background: $cursor-line; }
