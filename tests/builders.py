@@ -12,6 +12,7 @@ from iro_console.casework.verbs import act_on
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage.engine import Store
+from iro_console.storage.queries import stored_calendar
 
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -44,6 +45,13 @@ def a_store(folder: Path, policy: Policy, calendar: WorkingCalendar, *, today: d
     with store.write(act_on(desk, "records made")) as work:
         upkeep.prepare(desk, work)
     return store
+
+
+def calendar_of(store: Store) -> WorkingCalendar:
+    """Return the calendar a store was computed with."""
+    calendar = stored_calendar(store.reader())
+    assert calendar is not None
+    return calendar
 
 
 def add_person(desk: Desk, ref: str, name: str, role: str = "iro", team: str = "") -> int:

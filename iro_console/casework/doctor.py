@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from iro_console.casework.labels import label
 from iro_console.casework.upkeep import POLICY, is_same
 from iro_console.domain.date_text import long_date
 from iro_console.storage import queries
-from iro_console.storage.engine import damage, foreign_key_faults, missing_triggers, on_network
+from iro_console.storage.engine import damage, foreign_key_faults, missing_triggers
+from iro_console.storage.files import on_network
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.recompute import all_children, differences
 
@@ -37,27 +39,36 @@ class Check(NamedTuple):
 
 def checks(desk: Desk, *, every_child: bool = False) -> list[Check]:
     """Look at everything that can be wrong and change nothing. With ``every_child`` all dates are checked."""
+    path = desk.store.path
     found: list[Check] = []
-    if desk.store.path is not None:
-        found += [_whole(desk), _permissions(desk.store.path), _disk(desk.store.path)]
-    return [*found, _calendar(desk), _policy(desk), _dates(desk, every_child=every_child)]
+    if path is not None:
+        found += [_looked("records", lambda: _whole(desk)), _permissions(path), _disk(path)]
+    return [
+        *found,
+        _looked("calendar", lambda: _calendar(desk)),
+        _looked("policy", lambda: _policy(desk)),
+        _looked("dates", lambda: _dates(desk, every_child=every_child)),
+    ]
+
+
+def _looked(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except StoreProblem as problem:
+        return Check(name, False, str(problem))
 
 
 def _whole(desk: Desk) -> Check:
     rows = desk.store.reader()
-    try:
-        if wrong := damage(rows):
-            return Check("records", False, f"The file is damaged ({wrong}): restore a backup.")
-        if faults := foreign_key_faults(rows):
-            return Check("records", False, f"{faults:,} rows point to a row that is not there.")
-        if missing_triggers(rows):
-            return Check("records", False, "The guard of the history is missing: open the records again.")
-        row = rows.one("SELECT count(*) FROM child")
-    except StoreProblem as problem:
-        return Check("records", False, str(problem))
-    return Check(
-        "records", True, f"{row[0] if row else 0:,} children; the file is whole and its history guarded."
-    )
+    if wrong := damage(rows):
+        return Check("records", False, f"The file is damaged ({wrong}): restore a backup.")
+    if faults := foreign_key_faults(rows):
+        return Check("records", False, f"{faults:,} rows point to a row that is not there.")
+    if missing_triggers(rows):
+        return Check("records", False, "The guard of the history is missing: open the records again.")
+    row = rows.one("SELECT count(*) FROM child")
+    children = row[0] if row else 0
+    return Check("records", True, f"{children:,} children; the file is whole and its history guarded.")
 
 
 def _permissions(path: Path) -> Check:

@@ -37,7 +37,7 @@ def save_draft(
     Raises ``DraftElsewhere`` when another window saved it since this one loaded or saved it, unless
     ``overwrite`` says that the user has chosen; ``StoreProblem`` when nothing could be saved.
     """
-    at, key = desk.now(), (desk.window, form, record, desk.user)
+    at = desk.now()
     with desk.store.write_plainly() as rows:
         found = stored.load(rows, form, record, desk.user)
         if (
@@ -50,7 +50,6 @@ def save_draft(
             stored.save(rows, form, record, desk.user, desk.window, answers, at)
         elif found is not None:
             stored.drop(rows, form, record, desk.user)
-    desk.store.drafts_seen[key] = stored.stamp(at)
     return at
 
 
@@ -59,7 +58,7 @@ def load_draft(desk: Desk, form: str, record: str) -> Draft | None:
     found = stored.load(desk.store.reader(), form, record, desk.user)
     if found is None:
         return None
-    desk.store.drafts_seen[desk.window, form, record, desk.user] = stored.stamp(found.saved_at)
+    stored.remember(desk.store, found, desk.user, desk.window)
     return _draft(desk, found)
 
 

@@ -35,22 +35,22 @@ class DueLimit(NamedTuple):
     unit: str = ""
 
     def resolved(self, today: date, calendar: WorkingCalendar) -> date:
-        """Return the day compared with."""
+        """Return the day compared with. Raises ``FilterError`` for one no calendar reaches."""
         if self.day is not None:
             return self.day
-        if self.unit == "wd":
-            return (
-                calendar.add(today, self.number)
-                if self.number >= 0
-                else calendar.subtract(today, -self.number)
-            )
-        if self.unit == "m":
-            return add_months(today, self.number)
-        return today + timedelta(days=self.number * (7 if self.unit == "w" else 1))
+        try:
+            if self.unit == "wd":
+                ahead = self.number >= 0
+                return calendar.add(today, self.number) if ahead else calendar.subtract(today, -self.number)
+            if self.unit == "m":
+                return add_months(today, self.number)
+            return today + timedelta(days=self.number * (7 if self.unit == "w" else 1))
+        except (ValueError, OverflowError):
+            raise FilterError(f"due:{self.sign}{self.number}{self.unit} is outside the calendar.") from None
 
-    def holds(self, due: date, today: date, calendar: WorkingCalendar) -> bool:
-        """Say whether ``due`` meets the condition."""
-        return _COMPARE[self.sign](due, self.resolved(today, calendar))
+    def holds(self, due: date, day: date) -> bool:
+        """Say whether ``due`` meets the condition for the ``resolved`` day."""
+        return _COMPARE[self.sign](due, day)
 
 
 @dataclass(frozen=True, slots=True)

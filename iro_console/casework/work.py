@@ -179,7 +179,8 @@ def _waits_for(rule: Rule) -> str:
 
 def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     """Return the entries that meet a filter; its words may be the child's or the work's."""
-    today, calendar = desk.today(), desk.calendar
+    today = desk.today()
+    days = [(limit, limit.resolved(today, desk.calendar)) for limit in asked.due]
     texts = _texts(desk, entries) if asked.words or asked.without else {}
     late, booked, unbooked, ceased = map(asked.wants, ("late", "booked", "unbooked", "ceased"))
     left = _ceased(desk, entries) if ceased is not None else set[int]()
@@ -193,7 +194,7 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
         is_limit = entry.rule in _TO_BE_HELD
         if texts and not asked.matches(texts[entry.child_id] + "\n" + titles(entry.rule, entry.number)):
             continue
-        if not all(limit.holds(entry.due, today, calendar) for limit in asked.due):
+        if not all(limit.holds(entry.due, day) for limit, day in days):
             continue
         if late is not None and (entry.due < today) is not late:
             continue

@@ -80,7 +80,12 @@ def drop_recorded(rows: Rows, store: Store, form: str, record: str, user: str, w
 def is_known(store: Store, draft: StoredDraft, user: str, window: str) -> bool:
     """Say whether this window wrote the draft as it is, or has loaded it as it is."""
     seen = store.drafts_seen.get((window, draft.form, draft.record, user))
-    return draft.window == window or seen == stamp(draft.saved_at)
+    return draft.window == window or seen == (draft.window, draft.saved_at)
+
+
+def remember(store: Store, draft: StoredDraft, user: str, window: str) -> None:
+    """Note that this window goes on from the draft as it is."""
+    store.drafts_seen[window, draft.form, draft.record, user] = (draft.window, draft.saved_at)
 
 
 def stamp(at: datetime) -> str:

@@ -11,10 +11,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from iro_console.storage.files import new_file, on_network, sync
 from iro_console.storage.problems import CannotWrite, NewerStore, NotAStore, StoreProblem, in_plain_words
 from iro_console.storage.rows import DriverRows, Rows
 
@@ -30,7 +32,6 @@ REVISIONS = ("0001",)
 """The migrations this version knows, oldest first."""
 
 _BUSY_MS = 5000
-_NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
 TRIGGERS: Mapping[str, str] = {
     "audit_no_update": "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
@@ -66,21 +67,6 @@ def connect(path: Path, mode: str = "rw", *, foreign_keys: bool = True) -> sqlit
         connection.close()
         raise
     return connection
-
-
-def on_network(path: Path) -> bool:
-    """Say whether the file lies on a network drive, where WAL is not safe."""
-    try:
-        lines = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return str(path.absolute()).startswith("\\\\")
-    place = f"{path.absolute().parent}/"
-    best, kind = "", ""
-    for line in lines:
-        _, mount, filesystem, *_ = line.split(" ")
-        if place.startswith(mount.rstrip("/") + "/") and len(mount) >= len(best):
-            best, kind = mount, filesystem
-    return kind in _NETWORK
 
 
 def begin_immediately(connection: Any) -> None:
@@ -125,14 +111,6 @@ def damage(rows: Rows) -> str:
     return "" if found == ["ok"] else found[0]
 
 
-def new_file(path: Path) -> None:
-    """Create an empty file that only its owner can read, in a folder only its owner can enter."""
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, mode=0o700)
-        path.parent.chmod(0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
 def copy_to(path: Path, target: Path) -> None:
     """Write a whole copy of the store at ``path`` to ``target``, which is replaced only when done.
 
@@ -140,19 +118,25 @@ def copy_to(path: Path, target: Path) -> None:
     of the whole process, and commits with them.
     """
     unfinished = target.with_name(f".{target.name}.part")
-    unfinished.unlink(missing_ok=True)
     try:
+        unfinished.unlink(missing_ok=True)
         new_file(unfinished)
         source = connect(path)
         try:
             source.execute("VACUUM INTO :target", {"target": str(unfinished)})
         finally:
             source.close()
+        sync(unfinished)
         unfinished.replace(target)
-    except (sqlite3.Error, OSError) as error:
+        if os.name == "posix":
+            sync(target.parent)
+    except OSError as error:
+        raise CannotWrite(f"{target} cannot be written: {error.strerror or 'no access'}.") from None
+    except sqlite3.Error as error:
         raise in_plain_words(error, "copied") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 class Store:
@@ -169,8 +153,8 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._engine: Engine | None = None
         self._lock = threading.RLock()
-        self.drafts_seen: dict[tuple[str, str, str, str], str] = {}
-        """Stamp of the draft a window last loaded or saved, by (window, form, record, user)."""
+        self.drafts_seen: dict[tuple[str, str, str, str], tuple[str, datetime]] = {}
+        """Who saved the draft a window goes on from, and when, by (window, form, record, user)."""
 
     @property
     def read_only(self) -> bool:

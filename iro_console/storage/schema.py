@@ -51,7 +51,7 @@ def migrate(path: Path, target: str = "head") -> Path:
             sqlite.drop_triggers(rows)
             upgrade(connection, target)
             after = _counts(connection)
-            lost = [name for name, count in before.items() if after.get(name, count) < count]
+            lost = [name for name, count in before.items() if after.get(name, 0) < count]
             if lost or sqlite.foreign_key_faults(rows):
                 raise StoreProblem(
                     "The records could not be brought up to date without losing something"
