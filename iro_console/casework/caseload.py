@@ -89,13 +89,13 @@ def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource
     Those who ceased to be looked after are left out unless work is owed or the filter says ``ceased``.
     Raises ``FilterError``.
     """
-    reader = desk.store.reader()
+    reader, generation = desk.store.reader(), desk.store.generation()
     asked = parse(text_filter)
     conditions = queries.Conditions(desk.scope, ceased=asked.wants("ceased"))
     _narrow(desk, conditions, asked, "l.next_due")
     keys = queries.child_ids(reader, conditions, sort)
     total = len(keys) if not text_filter.strip() else _all_listed(desk)
-    return PagedList(desk.store, keys, total, partial(_child_rows, desk))
+    return PagedList(desk.store, keys, total, partial(_child_rows, desk), generation=generation)
 
 
 def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
@@ -103,14 +103,15 @@ def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
 
     A ``due:`` in the filter looks as far ahead as it says. Raises ``FilterError``.
     """
-    asked = parse(text_filter)
+    asked, generation = parse(text_filter), desk.store.generation()
     ceased = asked.wants("ceased")
     conditions = queries.Conditions(desk.scope, ceased=ceased) if asked.due or ceased else _coming(desk)
     _narrow(desk, conditions, asked, "COALESCE(l.next_booked, l.next_due)")
     reader = desk.store.reader()
     keys = queries.coming_reviews(reader, conditions)
     total = queries.count_children(reader, _coming(desk)) if text_filter.strip() else len(keys)
-    return PagedList(desk.store, keys, total, partial(_review_rows, desk), _review_key)
+    read = partial(_review_rows, desk)
+    return PagedList(desk.store, keys, total, read, _review_key, generation=generation)
 
 
 def find_children(desk: Desk, words: str, limit: int = 20) -> list[tuple[int, str, str]]:

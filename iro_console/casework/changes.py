@@ -146,7 +146,7 @@ def check_end_of_period(desk: Desk, child_id: int, answers: EndOfPeriod) -> list
 def end_period(desk: Desk, child_id: int, answers: EndOfPeriod) -> Done:
     """Record that a child ceased to be looked after, which closes what is open. Raises ``Refused``.
 
-    A booking after that day is taken away (the history keeps it); placement and legal status end with it.
+    Placement and legal status end with it. The written work of a review already held stays owed.
     """
     with acting(desk, "period of care ended", child_id, _draft(answers, child_id)) as work:
         record = record_of(desk, child_id, work)

@@ -24,15 +24,20 @@ class PagedList(Generic[Key, Row]):
         total: int,
         read: Callable[[Sequence[Key]], list[Row]],
         text: Callable[[Key], str] = str,
+        *,
+        generation: int | None = None,
     ) -> None:
-        """``read`` gives the rows of some keys in their order; ``text`` a key as text."""
+        """``read`` gives the rows of some keys in their order; ``text`` a key as text.
+
+        ``generation`` is the store's from before the keys were read, so that nothing recorded since is missed.
+        """
         self._store = store
         self._keys = keys
         self._total = total
         self._read = read
         self._text = text
         self._ranks: dict[str, int] | None = None
-        self._generation = store.generation()
+        self._generation = store.generation() if generation is None else generation
 
     def count(self) -> int:
         """Return how many rows the filter leaves."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from iro_console import reference
+from iro_console import __version__, reference
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
 from iro_console.casework.verbs import act_on
 from iro_console.domain.participation import birthday
+from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage import queries
 from iro_console.storage.facts import as_date
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 POLICY = "policy"
 PUBLISHED = "calendar_published_through"
 COMPUTED_ON = "computed_on"
+CONTENT = "policy_content"
+"""What the policy said, and which version of the program counted: either may change under the same name."""
 
 _AGES = (15, 16, 18)
 """The birthdays from which the clock shows more, or closes what is open."""
@@ -42,12 +46,16 @@ def recompute_children(
 
 
 def set_policy(desk: Desk, progress: Progress | None = None) -> Moved | None:
-    """Make the desk's policy the one the records are computed with; None when it is so already."""
-    name = desk.policy.name
-    if queries.setting(desk.store.reader(), POLICY) == name:
+    """Make the desk's policy the one the records are computed with; None when it is so already.
+
+    A policy whose file has changed, or a new version of the program, computes everything afresh too.
+    """
+    rows, name = desk.store.reader(), desk.policy.name
+    same_name = queries.setting(rows, POLICY) == name
+    if same_name and queries.setting(rows, CONTENT) in (None, content_of(desk.policy)):
         return None
-    with desk.store.write(act_on(desk, f"policy set to {name}")) as work:
-        _set(work, POLICY, name)
+    words = f"timescales of the policy {name} brought up to date" if same_name else f"policy set to {name}"
+    with desk.store.write(act_on(desk, words)) as work:
         return _recompute_all(desk, work, progress)
 
 
@@ -90,8 +98,13 @@ def catch_up(desk: Desk) -> int:
 def prepare(desk: Desk, work: UnitOfWork) -> None:
     """Write into a new store what its deadlines will be computed with; part of the act that fills it."""
     store_calendar(work, desk.calendar)
-    _set(work, POLICY, desk.policy.name)
-    _set(work, COMPUTED_ON, desk.today().isoformat())
+    _remember(desk, work)
+
+
+def content_of(policy: Policy) -> str:
+    """Return what changes whenever a rule of the policy or the version of the program does."""
+    rules = repr([policy.rules[name] for name in sorted(policy.rules)])
+    return blake2b(f"{__version__} {rules}".encode(), digest_size=16).hexdigest()
 
 
 def store_calendar(work: UnitOfWork, calendar: WorkingCalendar) -> None:
@@ -107,8 +120,7 @@ def store_calendar(work: UnitOfWork, calendar: WorkingCalendar) -> None:
 
 def _recompute_all(desk: Desk, work: UnitOfWork, progress: Progress | None) -> Moved:
     moved = recompute_children(desk, work, all_children(work.rows()), progress)
-    _set(work, POLICY, desk.policy.name)
-    _set(work, COMPUTED_ON, desk.today().isoformat())
+    _remember(desk, work)
     work.line(
         "deadline",
         "all",
@@ -120,6 +132,12 @@ def _recompute_all(desk: Desk, work: UnitOfWork, progress: Progress | None) -> M
         },
     )
     return moved
+
+
+def _remember(desk: Desk, work: UnitOfWork) -> None:
+    _set(work, POLICY, desk.policy.name)
+    _set(work, CONTENT, content_of(desk.policy))
+    _set(work, COMPUTED_ON, desk.today().isoformat())
 
 
 def _set(work: UnitOfWork, name: str, value: str) -> None:

@@ -66,10 +66,11 @@ def work_list(desk: Desk, text_filter: str = "") -> PagedList[_Entry, WorkRow]:
 
     Raises ``FilterError`` for a filter that cannot be read.
     """
-    asked = parse(text_filter)
+    asked, generation = parse(text_filter), desk.store.generation()
     entries = _entries(desk, desk.scope, WITHIN_DAYS)
     kept = _narrowed(desk, entries, asked) if text_filter.strip() else entries
-    return PagedList(desk.store, kept, len(entries), partial(_rows, desk), _Entry.key)
+    read = partial(_rows, desk)
+    return PagedList(desk.store, kept, len(entries), read, _Entry.key, generation=generation)
 
 
 def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) -> list[WorkRow]:

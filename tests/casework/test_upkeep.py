@@ -19,6 +19,7 @@ from iro_console.casework.doctor import checks
 from iro_console.casework.labels import label
 from iro_console.casework.verbs import act_on
 from iro_console.domain.timeline import timeline
+from iro_console.domain.timescales import Offset, Policy, Unit
 from iro_console.storage.facts import load_records
 from iro_console.storage.queries import as_deadline, deadlines_of, stored_calendar
 from iro_console.storage.recompute import all_children, recompute
@@ -80,6 +81,19 @@ def test_another_policy_recomputes_and_going_back_restores(desk: Desk, caseload:
     assert talk["HB-03"] == date(2026, 10, 26)
     upkeep.set_policy(desk)
     assert as_they_stand() == before
+
+
+def test_a_policy_that_says_something_else_under_its_old_name_recomputes(
+    desk: Desk, caseload: dict[str, int]
+) -> None:
+    assert upkeep.set_policy(desk) is None
+    changed = replace(desk.policy["HB-07"], offset=Offset(3, Unit.WORKING_DAYS))
+    policy = Policy("national", "National", {**desk.policy.rules, "HB-07": changed})
+    moved = upkeep.set_policy(replace(desk, policy=policy))
+    assert moved is not None
+    # The manager's reply is counted from the decisions.
+    assert moved.dates == {"HB-07": 3, "HB-08": 3}
+    assert upkeep.set_policy(replace(desk, policy=policy)) is None
 
 
 def test_a_new_bank_holiday_moves_the_dates_that_count_it(desk: Desk, caseload: dict[str, int]) -> None:
