@@ -29,7 +29,7 @@ class PagedList(Generic[Key, Row]):
     ) -> None:
         """``read`` gives the rows of some keys in their order; ``text`` a key as text.
 
-        ``generation`` is the store's from before the keys were read, so that nothing recorded since is missed.
+        ``generation`` is the store's from before the keys were read: nothing recorded since is missed.
         """
         self._store = store
         self._keys = keys
