@@ -50,7 +50,7 @@ class Recorder:
 
     def _count_versions(self, session: Session, _flush: UOWTransaction, _objects: object) -> None:
         for row in session.dirty:
-            if isinstance(row, Child | Review) and session.is_modified(row):
+            if hasattr(row, "row_version") and session.is_modified(row):
                 row.row_version += 1
 
     def _record(self, session: Session, _flush: UOWTransaction) -> None:

@@ -20,6 +20,7 @@ from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage.facts import ChildRecord, among, load_records
 from iro_console.storage.rows import Rows
+from iro_console.storage.work_steps import place_work_steps
 
 NEVER = date(9999, 12, 31)
 """Stands for "no next review", so that such children sort last."""
@@ -109,7 +110,9 @@ def recompute(
     groups: set[str] = set()
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
-        _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, groups).write(rows)
+        changes = _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, groups)
+        changes.write(rows)
+        place_work_steps(rows, changes.standing, today)
         if progress is not None:
             progress(min(start + _AT_ONCE, len(ids)), len(ids))
     _order_siblings(rows, groups)
@@ -163,6 +166,7 @@ def _chunk_changes(
     changes = _Changes()
     for record in load_records(rows, chunk):
         deadlines = timeline(record.facts, policy, calendar, today)
+        changes.standing.append((record, deadlines))
         _compare(record.child_id, deadlines, stored[record.child_id], changes, moved)
         line = _line(record, deadlines, today, labels)
         if lines.get(record.child_id) != line:
@@ -181,6 +185,8 @@ class _Changes:
         self.changed: list[dict[str, Any]] = []
         self.removed: list[dict[str, Any]] = []
         self.lines: list[tuple[Any, ...]] = []
+        self.standing: list[tuple[ChildRecord, list[Deadline]]] = []
+        """The children with all their deadlines, as they now are."""
 
     def write(self, rows: Rows) -> None:
         names = ("child_id", "rule", "occurrence", *_DEADLINE)

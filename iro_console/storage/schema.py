@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from iro_console.storage import engine as sqlite
 from iro_console.storage.problems import NewerStore, NotAStore, StoreProblem, in_plain_words
 from iro_console.storage.server import ServerRows
-from iro_console.storage.tables import SQLModel
+from iro_console.storage.tables_reviewing import SQLModel
 
 VERSION_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"

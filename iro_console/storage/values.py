@@ -123,6 +123,61 @@ class ReviewRow(NamedTuple):
     """(short name, "yes" | "no" | "not recorded") for told, invites, report, plan, met."""
 
 
+class StepRow(NamedTuple):
+    """A work step, as the folders and a child's page show it."""
+
+    key: str
+    """The step's id as text."""
+    step_id: int
+    child_id: int
+    child_ref: str
+    child_name: str
+    name: str
+    state: str
+    """Future, Incoming, Current, Finished or No longer required, as it is today."""
+    due_on: date | None
+    booked_for: date | None
+    booked_at: time | None
+    review_number: int | None
+    held_on: date | None
+    """The day its review was completed, where that is on record already."""
+    role: str
+    """Who works it: IRO, Social Worker and so on."""
+    assigned_to: str
+    from_step: str
+    """The step it came from, by name; empty when it came with becoming looked after."""
+    note: str
+    returned: str
+    """What was said when it was sent back; not empty shows the red arrow."""
+    started_on: date | None
+    finished_on: date | None
+    days: int | None
+    """Working days from today to ``due_on``; negative is late."""
+    unit: str
+
+
+class RequestValue(NamedTuple):
+    """A request: one that came in, or one that was sent from a review's form."""
+
+    key: str
+    """The request's id as text."""
+    request_id: int
+    child_id: int
+    child_ref: str
+    child_name: str
+    step_id: int | None
+    type: str
+    state: str
+    state_on: date | None
+    assigned_to: str
+    note: str
+    can_acknowledge: bool
+    why_not: str
+    """Why it cannot be acknowledged, where it cannot be."""
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+
+
 class DeadlineRow(NamedTuple):
     """One deadline on a child's page; ``deadline`` is what "why" explains."""
 

@@ -1,0 +1,135 @@
+"""What the console knows already: answers to the QA checklist, and what to offer where papers are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from iro_console.casework.review_state import Case, StoredForm, StoredRow, catalogues
+from iro_console.casework.taking_over import previous_form
+from iro_console.domain.decisions import DecisionStatus
+from iro_console.domain.timescales import Anchor, Status
+from iro_console.domain.work import OFFER_ESCALATION, chase_for_missing
+from iro_console.forms.answers import read_answers
+from iro_console.forms.qa_checklist import (
+    ITEMS,
+    QA_CHECKLIST,
+    ChecklistRow,
+    Fact,
+    escalation_for,
+    known_answers,
+)
+from iro_console.storage import queries_reviewing as stored
+
+ORIGIN = "from the record"
+_CLOSED = (DecisionStatus.DONE.value, DecisionStatus.SUPERSEDED.value)
+
+
+def checklist_facts(case: Case) -> dict[str, Fact]:
+    """Return what is known that answers a line of the checklist; what is not known is left out."""
+    report: Any = case.form("social_work_report").answers["report"]
+    plan: Any = case.form("care_plan").answers["care_plan"]
+    record = _plan_information(case)
+    facts: dict[str, Fact] = {
+        "decisions_followed_up": _followed_up(case),
+        "care_plan_current": _care_plan_current(case, plan),
+        "consultation_in": _consultation_in(case),
+        "visit_in_time": _visit_in_time(case),
+    }
+    if report is not None:
+        facts |= {"report_received_on": report.received_on, "report_has_views": report.has_views}
+    if record is not None:
+        facts |= {
+            "placement_plan_on": record.placement_plan_on,
+            "authority_signed": record.authority_signed,
+            "dental_on": record.dental_on,
+            "permanence_plan_on": record.permanence_plan_on,
+            "pathway_on": record.pathway_on,
+        }
+    visit = stored.last_visit(case.rows, case.step.child_id)
+    checked = [day for day in case.period.health_assessments if day <= case.context.today]
+    contact = stored.last_contact(case.rows, case.step.child_id, case.context.previous_review)
+    facts |= {
+        "visit_alone": visit[1] if visit is not None else None,
+        "health_assessment_on": max(checked, default=None),
+        "last_contact_on": contact.held_on if contact is not None else None,
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def with_known(case: Case, form: StoredForm) -> StoredForm:
+    """Return the checklist with what is known in the lines not answered yet; other forms as they are."""
+    if form.form.key != QA_CHECKLIST.key:
+        return form
+    known = known_answers(checklist_facts(case), case.context)
+    rows = tuple(_line(case, row, known) for row in form.rows["items"])
+    return replace(form, rows={**form.rows, "items": rows})
+
+
+def offers(case: Case, form_key: str) -> tuple[tuple[str, str], ...]:
+    """Return the escalation to offer: the report or the care plan is missing shortly before the review, on
+    the day, or answered "No" in the checklist.
+    """
+    review_on, today = case.context.review_on, case.context.today
+    if review_on is None or case.step.held_on is not None:
+        return ()
+    if form_key == QA_CHECKLIST.key:
+        rows: Mapping[str, Any] = {row.id: row.section for row in case.form(form_key).live("items")}
+        chases = [
+            escalation_for(item, rows[item.key].answer if item.key in rows else None, review_on, today)
+            for item in ITEMS
+        ]
+    elif form_key in ("social_work_report", "care_plan"):
+        answers: Any = case.form(form_key).answers[
+            "report" if form_key == "social_work_report" else "care_plan"
+        ]
+        day = None if answers is None else getattr(answers, "received_on", getattr(answers, "dated_on", None))
+        chases = [chase_for_missing(review_on, today) if day is None else None]
+    else:
+        return ()
+    return tuple(dict.fromkeys(OFFER_ESCALATION[chase] for chase in chases if chase is not None))
+
+
+def _line(case: Case, row: StoredRow, known: Mapping[str, Mapping[str, str]]) -> StoredRow:
+    if row.version or row.id not in known:
+        return row
+    context = case.context
+    read = read_answers(
+        ChecklistRow, known[row.id], today=context.today, calendar=context.calendar, catalogues=catalogues()
+    )
+    return row._replace(section=read.section, origins=dict.fromkeys(known[row.id], ORIGIN))
+
+
+def _plan_information(case: Case) -> Any:
+    for form in (case.form("record_of_review"), previous_form(case, "record_of_review")):
+        if form is not None and form.answers["information_on_plan"] is not None:
+            return form.answers["information_on_plan"]
+    return None
+
+
+def _followed_up(case: Case) -> Fact:
+    if case.previous is None or case.previous.review_id is None:
+        return None
+    found = stored.decisions_of_review(case.rows, case.previous.review_id)
+    return all(one.status in _CLOSED for one in found) if found else None
+
+
+def _care_plan_current(case: Case, plan: Any) -> Fact:
+    if plan is None or plan.dated_on is None or plan.matches_placement is None:
+        return None
+    since = case.context.previous_review
+    return bool(plan.matches_placement) and (since is None or plan.dated_on >= since)
+
+
+def _consultation_in(case: Case) -> Fact:
+    sent: list[Any] = list(case.monitoring.sections("consultations"))
+    asked = [row for row in sent if row.not_sent is not True]
+    return all(row.returned_on is not None for row in asked) if asked else None
+
+
+def _visit_in_time(case: Case) -> Fact:
+    visits = [d for d in case.deadlines if d.anchor is Anchor.LAST_VISIT and d.met_on is None]
+    if not visits:
+        return None
+    return not any(d.status_on(case.context.today) is Status.OVERDUE for d in visits)

@@ -1,0 +1,90 @@
+"""Requests that come in: the notice that the social worker's report is complete, and acknowledging it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+from sqlmodel import select
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.staff import me
+from iro_console.casework.verbs import Done, Refused, acting, record_of, refusal
+from iro_console.domain.date_text import long_date
+from iro_console.domain.work import SENT_TO, RequestState, RequestType, Role, acknowledge_problem
+from iro_console.forms.clean import clean_line
+from iro_console.storage import queries_work as stored
+from iro_console.storage.tables_reviewing import WorkRequest
+
+
+def request_types() -> tuple[str, ...]:
+    """Return the requests of the process by their exact names; those that come to the IRO first."""
+    ordered = sorted(RequestType, key=lambda request: SENT_TO[request] is not Role.IRO)
+    return tuple(request.value for request in ordered)
+
+
+def record_request(
+    desk: Desk,
+    child_id: int,
+    request: str,
+    *,
+    note: str = "",
+    received_on: date | None = None,
+    assigned_to: str = "",
+) -> Done:
+    """Record a request that came in for the IRO, of the day it came (today when not given).
+
+    It belongs to the child's next review that is not finished. Raises ``Refused``.
+    """
+    day = received_on or desk.today()
+    with acting(desk, "request recorded", child_id) as work:
+        record = record_of(desk, child_id, work)
+        kind = next((known for known in RequestType if known == request), None)
+        if kind is None or SENT_TO[kind] is not Role.IRO:
+            raise Refused([refusal("request_type", f"“{request[:60]}” is not a request for the IRO")])
+        if day > desk.today():
+            raise Refused([refusal("received_on", f"{long_date(day)} is in the future")])
+        steps = stored.open_review_steps(work.rows(), child_id)
+        if not steps:
+            raise Refused(
+                [refusal("", "No review of this child is to come: there is nothing it could be about")]
+            )
+        held = [step for step in steps if step.held_on is None]
+        work.describe(detail=kind.value)
+        work.session.add(
+            WorkRequest(
+                child_id=child_id,
+                step_id=(held or steps)[0].id,
+                row_table=stored.INCOMING,
+                row_id=uuid4().hex,
+                rank=0,
+                request_type=kind.value,
+                status=RequestState.SENT.value,
+                status_on=day,
+                assigned_to=clean_line(assigned_to) or me(desk),
+                note=clean_line(note) or None,
+            )
+        )
+        act_id = work.act_id
+    return Done(act_id, f"Request for {record.name} recorded", child_id)
+
+
+def acknowledge(desk: Desk, request_id: int) -> Done:
+    """Acknowledge a request; who and when is kept. Raises ``Refused`` until the report is finished."""
+    found = stored.requests(desk.store.reader(), [request_id]).get(request_id)
+    if found is None:
+        raise Refused([refusal("", "This request is no longer there: the record has changed")])
+    with acting(desk, "request acknowledged", found.child_id) as work:
+        row = work.session.exec(
+            select(WorkRequest).where(WorkRequest.id == request_id).with_for_update()
+        ).one()
+        now = stored.requests(work.rows(), [request_id])[request_id]
+        problem = acknowledge_problem(RequestType(now.type), RequestState(now.state), now.report_finished_on)
+        if problem is not None:
+            raise Refused([refusal("", problem)])
+        work.describe(detail=now.type)
+        row.status, row.status_on = RequestState.ACKNOWLEDGED.value, desk.today()
+        row.acknowledged_by, row.acknowledged_at = me(desk), desk.now()
+        work.session.add(row)
+        act_id = work.act_id
+    return Done(act_id, f"Request for {found.child_name} acknowledged", found.child_id)

@@ -1,0 +1,368 @@
+"""A form of a review as a screen shows it: what is stored, taken over, typed before, and still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.drafts import Draft
+from iro_console.casework.known import offers, with_known
+from iro_console.casework.review_state import (
+    FORMS,
+    Case,
+    StoredForm,
+    StoredRow,
+    catalogues,
+    form_of,
+    load_case,
+)
+from iro_console.casework.taking_over import computed_fields, held_fields, notes, previous_form
+from iro_console.casework.typed_before import TypedBefore, typed_before, unreadable
+from iro_console.casework.work_folders import as_row
+from iro_console.domain.decisions import DecisionFacts, DecisionStatus, drift, is_open
+from iro_console.domain.work import (
+    Missing,
+    Refusal,
+    StepState,
+    record_refusal,
+    record_warnings,
+)
+from iro_console.forms.answers import read_answers, write_answer, write_answers
+from iro_console.forms.chairs_monitoring import halfway
+from iro_console.forms.context import ReviewContext
+from iro_console.forms.form import (
+    Form,
+    FormSection,
+    RowTable,
+    is_asked,
+    is_needed,
+    missing,
+    section_problems,
+)
+from iro_console.forms.qa_checklist import ITEMS
+from iro_console.forms.record_of_review import RECORD_OF_REVIEW
+from iro_console.forms.section import Section, questions
+from iro_console.storage import queries_reviewing as stored
+from iro_console.storage.values import StepRow
+
+__all__ = ["FORMS", "FormState", "Look", "look", "open_form"]
+
+_LINES = {item.key: item.label for item in ITEMS}
+
+
+class RowState(NamedTuple):
+    """A row of a table of a form."""
+
+    id: str
+    version: int
+    """Give it back when editing; 0: not stored yet."""
+    answers: Mapping[str, str]
+    origins: Mapping[str, str]
+    previous: Mapping[str, str]
+    """What the last review said in the same row."""
+    draft: Draft | None
+    label: str
+
+
+class TableState(NamedTuple):
+    """A table of a section."""
+
+    key: str
+    table: RowTable
+    asked: bool
+    rows: tuple[RowState, ...]
+
+
+class SectionState(NamedTuple):
+    """A section of a form."""
+
+    key: str
+    number: int
+    title: str
+    help: str
+    version: int
+    """Give it back when saving; 0: never written."""
+    completed: bool
+    completed_by: str
+    completed_at: datetime | None
+    answers: Mapping[str, str]
+    """Raw: as stored, or taken over while nothing was written."""
+    origins: Mapping[str, str]
+    """Field -> where its value comes from."""
+    computed: Mapping[str, str]
+    """The read-only fields."""
+    previous: Mapping[str, str]
+    """What the last review said."""
+    draft: Draft | None
+    """What this user typed and did not save."""
+    warnings: Mapping[str, tuple[str, ...]]
+    tables: tuple[TableState, ...]
+
+
+class OpenDecision(NamedTuple):
+    """A decision of an earlier review that is still open."""
+
+    id: str
+    decision: str
+    owner: str
+    due_on: date | None
+    status: str
+    carried: int
+    drift: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A form, whole."""
+
+    form_key: str
+    form: Form
+    title: str
+    step: StepRow
+    exists: bool
+    """False only for a record of review that was not made yet."""
+    refusal: Refusal | None
+    """Why it cannot be made, and what can be done instead."""
+    can_delete: bool
+    read_only: bool
+    sections: tuple[SectionState, ...]
+    context: ReviewContext
+    missing: tuple[Missing, ...]
+    notes: tuple[str, ...]
+    open_decisions: tuple[OpenDecision, ...]
+    previous_review: date | None
+    offers: tuple[tuple[str, str], ...]
+
+    def section(self, key: str) -> SectionState:
+        """Return a section by its key; KeyError if there is none."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+
+class Look(NamedTuple):
+    """What a section asks and says, given what is typed in it now."""
+
+    asked: frozenset[str]
+    """Fields and tables."""
+    needed: frozenset[str]
+    computed: Mapping[str, str]
+    suggested: Mapping[str, str]
+    """Raw answers worth offering for empty fields: the mid-way date."""
+    problems: Mapping[str, str]
+    """For the moment of completing; never to be shown while typing."""
+    warnings: Mapping[str, tuple[str, ...]]
+
+
+def open_form(desk: Desk, step_id: int, form_key: str) -> FormState:
+    """Return a form of a review's work step; nothing is written.
+
+    Raises ``LookupError`` for a form or step that is not there, ``Refused`` for a step without forms.
+    """
+    form_of(form_key)
+    case = load_case(desk, step_id)
+    form = with_known(case, case.form(form_key))
+    context = case.within(form)
+    before = previous_form(case, form_key)
+    typed = typed_before(desk, case, form_key)
+    is_record = form_key == RECORD_OF_REVIEW.key
+    exists = form.exists or not is_record
+    done = case.step.state in (StepState.FINISHED, StepState.NO_LONGER_REQUIRED)
+    return FormState(
+        form_key=form_key,
+        form=form.form,
+        title=form.form.title,
+        step=as_row(desk, case.step),
+        exists=exists,
+        refusal=None if exists else refusal_of(case),
+        can_delete=is_record and form.exists and not done,
+        read_only=done,
+        sections=tuple(
+            _section(case, form, section, context, before, typed) for section in form.form.sections
+        ),
+        context=context,
+        missing=missing_of(case, form, typed) if exists else (),
+        notes=_notes(case) if is_record else (),
+        open_decisions=tuple(open_decisions(case)) if is_record else (),
+        previous_review=case.context.previous_review,
+        offers=offers(case, form_key),
+    )
+
+
+def look(state: FormState, section_key: str, raw: Mapping[str, str]) -> Look:
+    """Return what a section asks and says with what is typed now. It reads nothing but ``state``."""
+    asked = state.form.section(section_key)
+    tables = {table.key: table for table in asked.tables}
+    if asked.section is None:
+        names = frozenset(key for key, table in tables.items() if is_asked(table, None, state.context))
+        needed = frozenset(key for key in names if is_needed(tables[key], None, state.context))
+        return Look(names, needed, {}, {}, {}, {})
+    read = read_answers(
+        asked.section,
+        raw,
+        today=state.context.today,
+        calendar=state.context.calendar,
+        catalogues=catalogues(),
+    )
+    section = read.section
+    context = within(state.context, asked, section)
+    every = {**{question.name: question for question in questions(asked.section)}, **tables}
+    shown = frozenset(name for name, one in every.items() if is_asked(one, section, context))
+    computed = {name: value for name, value in section.computed(context).items() if value is not None}
+    problems = {**section_problems(section, context), **unreadable(raw, read.problems)}
+    return Look(
+        asked=shown,
+        needed=frozenset(name for name in shown if is_needed(every[name], section, context)),
+        computed={name: write_answer(value) for name, value in computed.items()},
+        suggested=_suggested(section, context),
+        problems={name: text for name, text in problems.items() if name in shown},
+        warnings={name: tuple(texts) for name, texts in section.warnings(context).items()},
+    )
+
+
+def within(context: ReviewContext, asked: FormSection, section: Section | None) -> ReviewContext:
+    """Return a context in which a section says what is given now."""
+    found = replace(context, answers={**context.answers, asked.key: section})
+    held_on = getattr(section, "held_on", None) if asked.key == "review_details" else None
+    outcome = getattr(section, "outcome", None) if asked.key == "outcomes" else None
+    if held_on is not None:
+        found = replace(found, review_on=held_on)
+    return replace(found, outcome=outcome) if outcome is not None else found
+
+
+def missing_of(case: Case, form: StoredForm, typed: TypedBefore) -> tuple[Missing, ...]:
+    """Return all that a form still misses, what was typed and cannot be read among it."""
+    rows = {key: form.sections(key) for key in form.rows}
+    return tuple(
+        missing(form.form, form.answers, rows, form.ticks(), case.context, typed.unreadable(form.form))
+    )
+
+
+def refusal_of(case: Case) -> Refusal | None:
+    """Return why the record of review cannot be made yet; None when it can be."""
+    report: Any = case.form("social_work_report").answers["report"]
+    finished = report is not None and report.finished_on is not None
+    return record_refusal(finished, case.step.name, case.context.review_on, case.context.today)
+
+
+def open_decisions(case: Case) -> list[OpenDecision]:
+    """Return the decisions of earlier reviews on which something is still to be done."""
+    found: list[OpenDecision] = []
+    for one in stored.decisions_of_child(case.rows, case.step.child_id):
+        facts = facts_of(one)
+        if one.review_id != case.step.review_id and is_open(facts):
+            why = drift(facts, case.context.today, case.context.calendar)
+            found.append(
+                OpenDecision(one.id, one.decision, one.owner, one.due_on, one.status, one.carried, why)
+            )
+    return found
+
+
+def facts_of(decision: stored.DecisionRecord) -> DecisionFacts:
+    """Return what the rules need to know of a stored decision."""
+    status = DecisionStatus(decision.status) if decision.status else DecisionStatus.NOT_STARTED
+    return DecisionFacts(status, decision.due_on, decision.carried, decision.received_on)
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    plan: Any = case.form("care_plan").answers["care_plan"]
+    finished = plan is not None and plan.finished_on is not None
+    doubts = tuple(problem.text for problem in record_warnings(finished, case.step.name))
+    return (*notes(case), *doubts)
+
+
+def _section(
+    case: Case,
+    form: StoredForm,
+    asked: FormSection,
+    context: ReviewContext,
+    before: StoredForm | None,
+    typed: TypedBefore,
+) -> SectionState:
+    state = form.states.get(asked.key)
+    held = held_fields(case, form, asked) if asked.section is not None else {}
+    answers = form.answers[asked.key]
+    shown = answers
+    if shown is None and asked.section is not None:
+        raw = {name: one.text for name, one in held.items()}
+        shown = read_answers(
+            asked.section, raw, today=context.today, calendar=context.calendar, catalogues=catalogues()
+        ).section
+    computed = computed_fields(case, asked, shown, context)
+    last = before.answers[asked.key] if before is not None else None
+    return SectionState(
+        key=asked.key,
+        number=asked.number,
+        title=asked.title,
+        help=asked.help or (asked.section.help if asked.section is not None else ""),
+        version=state.version if state is not None else 0,
+        completed=state is not None and state.completed,
+        completed_by=state.completed_by if state is not None else "",
+        completed_at=state.completed_at if state is not None else None,
+        answers={name: one.text for name, one in held.items() if one.text},
+        origins={name: one.origin for name, one in held.items() if one.origin},
+        computed={name: write_answer(value) for name, value in computed.items() if value is not None},
+        previous=write_answers(last) if last is not None else {},
+        draft=typed.section(asked.key),
+        warnings={name: tuple(texts) for name, texts in shown.warnings(context).items()} if shown else {},
+        tables=tuple(
+            TableState(
+                table.key, table, is_asked(table, shown, context), _rows(case, form, table, before, typed)
+            )
+            for table in asked.tables
+        ),
+    )
+
+
+def _rows(
+    case: Case, form: StoredForm, table: RowTable, before: StoredForm | None, typed: TypedBefore
+) -> tuple[RowState, ...]:
+    last = (
+        {row.id: write_answers(row.section) for row in before.live(table.key)} if before is not None else {}
+    )
+    carried = {one.id: one for one in open_decisions(case)} if table.key == "decisions" else {}
+    found = [
+        _row(table, row, last.get(row.id, {}), typed, carried.get(row.id)) for row in form.live(table.key)
+    ]
+    known = {row.id for row in form.rows[table.key]}
+    # A row whose typing was cut off before it was stored.
+    found += [
+        RowState(row_id, 0, {}, {}, {}, draft, "")
+        for row_id, draft in typed.rows(table.key).items()
+        if row_id not in known
+    ]
+    return tuple(found)
+
+
+def _row(
+    table: RowTable,
+    row: StoredRow,
+    last: Mapping[str, str],
+    typed: TypedBefore,
+    decision: OpenDecision | None,
+) -> RowState:
+    label = _LINES[row.id] if table.key == "items" else ""
+    if decision is not None:
+        label = "; ".join(decision.drift) or (
+            "carried forward" if not decision.carried else "carried once before"
+        )
+    return RowState(
+        id=row.id,
+        version=row.version,
+        answers=write_answers(row.section),
+        origins=row.origins,
+        previous=last,
+        draft=typed.rows(table.key).get(row.id),
+        label=label,
+    )
+
+
+def _suggested(section: Any, context: ReviewContext) -> dict[str, str]:
+    held, following = context.review_on, getattr(section, "next_on", None)
+    if held is None or following is None or following <= held or section.midway_on is not None:
+        return {}
+    return {"midway_on": write_answer(halfway(held, following))}

@@ -1,0 +1,259 @@
+"""The folders of work, as stored: plain SQL, values out. Nothing here imports an ORM."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from iro_console.domain.work import (
+    AHEAD_DAYS,
+    REVIEW_STEPS,
+    SENT_TO,
+    RequestState,
+    RequestType,
+    Role,
+    StepState,
+)
+from iro_console.storage.facts import among, as_date, as_moment, as_time
+from iro_console.storage.rows import Rows
+
+_REVIEWS = {f"step{position}": name for position, name in enumerate(REVIEW_STEPS)}
+_IS_REVIEW = f"w.name IN ({', '.join(f':{name}' for name in _REVIEWS)})"
+_OPEN = f"w.state IN ('{StepState.FUTURE}', '{StepState.INCOMING}', '{StepState.CURRENT}')"
+_TO_ME = {
+    f"type{position}": request.value
+    for position, request in enumerate(request for request in RequestType if SENT_TO[request] is Role.IRO)
+}
+INCOMING = "incoming"
+"""The ``row_table`` of a request that came in, where those of a form have the key of their table."""
+_INCOMING = (
+    f"q.row_table = '{INCOMING}' AND q.removed = FALSE"
+    f" AND q.request_type IN ({', '.join(f':{name}' for name in _TO_ME)})"
+)
+_STEP = (
+    "SELECT w.id, w.child_id, c.ref, c.name, w.name, w.state, w.due_on, w.review_number, w.role,"
+    " w.assigned_to, f.name, w.note, w.returned, w.started_on, w.finished_on, r.booked_for, r.booked_at,"
+    " r.held_on, w.period_id, r.id, r.adjourned_on, w.row_version, p.number"
+    " FROM work_step w JOIN child c ON c.id = w.child_id"
+    " JOIN period_of_care p ON p.id = w.period_id"
+    " LEFT JOIN work_step f ON f.id = w.from_step_id"
+    " LEFT JOIN review r ON r.id = (SELECT x.id FROM review x WHERE x.period_id = w.period_id"
+    " AND x.number = w.review_number)"
+)
+
+
+class StepRecord(NamedTuple):
+    """A work step as stored, with what is known of its review."""
+
+    id: int
+    child_id: int
+    child_ref: str
+    child_name: str
+    name: str
+    state: str
+    due_on: date | None
+    review_number: int | None
+    role: str
+    assigned_to: str
+    from_step: str
+    note: str
+    returned: str
+    started_on: date | None
+    finished_on: date | None
+    booked_for: date | None
+    booked_at: time | None
+    held_on: date | None
+    period_id: int
+    review_id: int | None
+    adjourned_on: date | None
+    row_version: int
+    period: int
+    """The number of the period of care."""
+
+
+class RequestRecord(NamedTuple):
+    """A request as stored, with the day the report it may be about was finished."""
+
+    id: int
+    child_id: int
+    child_ref: str
+    child_name: str
+    step_id: int | None
+    type: str
+    state: str
+    state_on: date | None
+    assigned_to: str
+    note: str
+    acknowledged_by: str
+    acknowledged_at: datetime | None
+    report_finished_on: date | None
+
+
+def step(rows: Rows, step_id: int) -> StepRecord | None:
+    """Return one work step, or None."""
+    found = rows.one(f"{_STEP} WHERE w.id = :step", {"step": step_id})
+    return _step(found) if found else None
+
+
+def steps(rows: Rows, ids: Sequence[int]) -> dict[int, StepRecord]:
+    """Return some work steps by id."""
+    if not ids:
+        return {}
+    return {row[0]: _step(row) for row in rows.all(f"{_STEP} WHERE w.id IN ({among(ids)})")}
+
+
+def steps_of(rows: Rows, child_id: int) -> list[StepRecord]:
+    """Return every work step of a child, the latest first."""
+    return [
+        _step(row)
+        for row in rows.all(f"{_STEP} WHERE w.child_id = :child ORDER BY w.id DESC", {"child": child_id})
+    ]
+
+
+def review_step(rows: Rows, child_id: int, period_id: int, number: int) -> StepRecord | None:
+    """Return the work step of a review, finished or not; None where there is none."""
+    found = rows.one(
+        f"{_STEP} WHERE w.child_id = :child AND w.period_id = :period AND w.review_number = :number"
+        f" AND {_IS_REVIEW} AND w.state <> '{StepState.NO_LONGER_REQUIRED}' ORDER BY w.id DESC",
+        {"child": child_id, "period": period_id, "number": number, **_REVIEWS},
+    )
+    return _step(found) if found else None
+
+
+def open_review_steps(rows: Rows, child_id: int) -> list[StepRecord]:
+    """Return the open work steps of a child's reviews, in order of the review."""
+    found = rows.all(
+        f"{_STEP} WHERE w.child_id = :child AND {_IS_REVIEW} AND {_OPEN}"
+        " ORDER BY w.period_id, w.review_number",
+        {"child": child_id, **_REVIEWS},
+    )
+    return [_step(row) for row in found]
+
+
+def folder(rows: Rows, scope: int | None, state: StepState, today: date, words: Sequence[str]) -> list[int]:
+    """Return the ids of the IRO's steps in a folder, by their date, those without one last.
+
+    A future step stands among the incoming ones from ``AHEAD_DAYS`` calendar days before its date.
+    """
+    params: dict[str, Any] = {"until": date.fromordinal(today.toordinal() + AHEAD_DAYS)}
+    soon = f"(w.state = '{StepState.FUTURE}' AND w.due_on <= :until)"
+    where = {
+        StepState.FUTURE: f"w.state = '{StepState.FUTURE}' AND (w.due_on IS NULL OR w.due_on > :until)",
+        StepState.INCOMING: f"(w.state = '{StepState.INCOMING}' OR {soon})",
+    }.get(state, f"w.state = '{state}'")
+    where += _whose(scope, words, params)
+    found = rows.all(
+        "SELECT w.id FROM work_step w JOIN caseload_line l ON l.child_id = w.child_id"
+        f" WHERE w.role = '{Role.IRO}' AND {where} ORDER BY w.due_on IS NULL, w.due_on, l.name_key, w.id",
+        params,
+    )
+    return [row[0] for row in found]
+
+
+def count_folder(rows: Rows, scope: int | None, today: date) -> dict[str, int]:
+    """Return how many of the IRO's steps there are by state, each as it is today."""
+    params: dict[str, Any] = {"until": date.fromordinal(today.toordinal() + AHEAD_DAYS)}
+    now = (
+        f"CASE WHEN w.state = '{StepState.FUTURE}' AND w.due_on <= :until THEN '{StepState.INCOMING}'"
+        " ELSE w.state END"
+    )
+    whose = _whose(scope, (), params)
+    found = rows.all(
+        f"SELECT {now}, count(*) FROM work_step w JOIN caseload_line l ON l.child_id = w.child_id"
+        f" WHERE w.role = '{Role.IRO}' AND {_OPEN}{whose} GROUP BY 1",
+        params,
+    )
+    return {row[0]: int(row[1]) for row in found}
+
+
+def incoming_requests(rows: Rows, scope: int | None, words: Sequence[str]) -> list[int]:
+    """Return the ids of the requests that came in for the IRO: the unanswered first, then the latest."""
+    params: dict[str, Any] = dict(_TO_ME)
+    where = _INCOMING + _whose(scope, words, params)
+    found = rows.all(
+        "SELECT q.id FROM work_request q JOIN caseload_line l ON l.child_id = q.child_id"
+        f" WHERE {where} ORDER BY q.status = '{RequestState.ACKNOWLEDGED}', q.status_on DESC, q.id DESC",
+        params,
+    )
+    return [row[0] for row in found]
+
+
+def count_requests(rows: Rows, scope: int | None) -> int:
+    """Return how many requests wait for the IRO to acknowledge them."""
+    params: dict[str, Any] = dict(_TO_ME)
+    where = f"{_INCOMING} AND q.status = '{RequestState.SENT}'" + _whose(scope, (), params)
+    row = rows.one(
+        f"SELECT count(*) FROM work_request q JOIN caseload_line l ON l.child_id = q.child_id WHERE {where}",
+        params,
+    )
+    return int(row[0]) if row else 0
+
+
+def requests(rows: Rows, ids: Sequence[int]) -> dict[int, RequestRecord]:
+    """Return some requests by id."""
+    if not ids:
+        return {}
+    found = rows.all(
+        "SELECT q.id, q.child_id, c.ref, c.name, q.step_id, q.request_type, q.status, q.status_on,"
+        " q.assigned_to, q.note, q.acknowledged_by, q.acknowledged_at,"
+        " s.finished_on FROM work_request q JOIN child c ON c.id = q.child_id"
+        f" LEFT JOIN social_work_report s ON s.step_id = q.step_id WHERE q.id IN ({among(ids)})"
+    )
+    return {
+        r[0]: RequestRecord(
+            r[0],
+            r[1],
+            r[2],
+            r[3],
+            r[4],
+            r[5] or "",
+            r[6] or "",
+            as_date(r[7]),
+            r[8] or "",
+            r[9] or "",
+            r[10],
+            as_moment(r[11]) if r[11] is not None else None,
+            as_date(r[12]),
+        )
+        for r in found
+    }
+
+
+def _whose(scope: int | None, words: Sequence[str], params: dict[str, Any]) -> str:
+    where = ""
+    if scope is not None:
+        where, params["iro"] = " AND l.iro_id = :iro", scope
+    for position, word in enumerate(words):
+        pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        where += f" AND l.search_key LIKE :word{position} ESCAPE '\\'"
+        params[f"word{position}"] = f"%{pattern}%"
+    return where
+
+
+def _step(r: Sequence[Any]) -> StepRecord:
+    return StepRecord(
+        id=r[0],
+        child_id=r[1],
+        child_ref=r[2],
+        child_name=r[3],
+        name=r[4],
+        state=r[5],
+        due_on=as_date(r[6]),
+        review_number=r[7],
+        role=r[8],
+        assigned_to=r[9],
+        from_step=r[10] or "",
+        note=r[11],
+        returned=r[12],
+        started_on=as_date(r[13]),
+        finished_on=as_date(r[14]),
+        booked_for=as_date(r[15]),
+        booked_at=as_time(r[16]),
+        held_on=as_date(r[17]),
+        period_id=r[18],
+        review_id=r[19],
+        adjourned_on=as_date(r[20]),
+        row_version=r[21],
+        period=r[22],
+    )
