@@ -242,7 +242,7 @@ class ReviewDetails(Section):
                 found["held_on"].append(f"The adjourned review was to be completed by {long_date(resume_by)}")
         if _before(self.child_seen_on, context.previous_review):
             found["child_seen_on"] = ["That was before the last review"]
-        if self.report_received_on is not None and _before(self.held_on, self.report_received_on):
+        if _before(self.held_on, self.report_received_on):
             found["report_received_on"] = ["The report came after the review"]
         return {name: sentences for name, sentences in found.items() if sentences}
 

@@ -540,11 +540,13 @@ def test_what_was_answered_and_is_asked_no_more_is_no_fault() -> None:
             {"previous_review": date(2026, 5, 2)},
             {"child_seen_on": ["That was before the last review"]},
         ),
+        ({"child_seen_on": date(2026, 5, 2)}, {"previous_review": date(2026, 5, 2)}, {}),
         (
             {"report_received_on": HELD + timedelta(days=1)},
             {},
             {"report_received_on": ["The report came after the review"]},
         ),
+        ({"report_received_on": HELD}, {}, {}),
     ],
 )
 def test_what_is_doubtful_about_the_review(
