@@ -60,9 +60,8 @@ def fill(desk: Desk, children: int) -> None:
             for n in range(1, iros + 1)
         ]
         insert_all(rows, "person", people)
-        tables: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("child", "period_of_care", "legal_status", "placement", "allocation", "review")
-        }
+        names = ("child", "period_of_care", "legal_status", "placement", "allocation", "review")
+        tables: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
         for n in range(1, children + 1):
             add(tables, n, desk.today())
         for name, records in tables.items():
