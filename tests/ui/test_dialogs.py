@@ -165,7 +165,19 @@ async def test_ctrl_r_starts_empty_and_once_more_brings_it_back(asha: Desk) -> N
         await pilot.press("ctrl+r")
         await settled(pilot)
         assert dialog.form.raw == {"note": "kept"}
-    assert load_draft(asha, "DeadlineMet", "child:1") is not None
+        await pilot.press("ctrl+r", "escape")
+        await settled(pilot)
+    assert [draft.answers for draft in all_drafts(asha)] == [{"note": "kept"}], "one key throws nothing away"
+
+
+async def test_what_is_typed_after_starting_empty_takes_the_place_of_the_draft(asha: Desk) -> None:
+    save_draft(asha, "DeadlineMet", "child:1", {"note": "old"})
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.ask(pilot, a_dialog(asha, DeadlineMet))
+        await pilot.press("ctrl+r", "tab", *"new", "escape")
+        await settled(pilot)
+    assert [draft.answers for draft in all_drafts(asha)] == [{"note": "new"}]
 
 
 async def test_typing_without_a_pause_is_kept_all_the_same(
@@ -397,11 +409,22 @@ async def test_one_of_two_drafts_is_chosen(asha: Desk, key: str, note: str) -> N
         await pilot.press(key)
         await settled(pilot)
         assert dialog.form.raw["note"] == note
-        assert notice(dialog) == ""
+        assert "Another window" not in notice(dialog)
         assert text_of(dialog.form.rows["note"].query_one(".known", Static)) == ""
         await pilot.press("end", "+")
         await settled(pilot)
     assert [draft.answers["note"] for draft in all_drafts(asha)] == [f"{note}+"]
+
+
+async def test_taking_the_other_windows_answers_can_be_taken_back(asha: Desk) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await two_windows(asha, pilot, app)
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert dialog.form.raw == {"note": "mine!"}
 
 
 async def test_save_now_keeps_the_last_key(asha: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from sqlmodel import SQLModel
@@ -18,17 +17,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import Draft
 from iro_console.casework.verbs import Done, Problem, Refused
-from iro_console.domain.date_text import parse_date
-from iro_console.forms.answers import write_answer
 from iro_console.forms.choices import Catalogues
-from iro_console.forms.section import questions
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.dialog_keys import DialogKeys
-from iro_console.ui.dialogs.draft_keeper import DraftKeeper
-from iro_console.ui.format import LONDON, day
+from iro_console.ui.dialogs.drafting import Drafting
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import app_of
 from iro_console.ui.widgets.choice_field import ChoiceField
@@ -103,16 +97,15 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.form = SectionForm(
             section, ground=ground, initial=self._initial, context=context, known=known, latest=latest
         )
-        self._known = dict(known or {})
         self._check = check
         self._save = save
-        self._keeper = DraftKeeper(desk, section.__name__, record, blank=self._initial)
+        self._drafting = Drafting(
+            desk, self.form, record, initial=self._initial, known=known or {}, say=self._say
+        )
         self._kept = Static(id="kept")
         self._notice = Static(id="notice")
         self._waiting = False
         self._saving = False
-        self._unkept = False
-        self._set_aside: dict[str, str] | None = None
         self._accepted: tuple[object, ...] | None = None
 
     def compose(self) -> ComposeResult:
@@ -133,15 +126,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def on_mount(self) -> None:
         """Go on with the draft, if there is one."""
         self.look_changed()
-        try:
-            draft = self._keeper.load()
-        except StoreProblem as problem:
-            draft = None
-            self._say(f"What was typed before could not be read. {problem}", "bad")
-        if draft is not None:
-            self._go_on_with(draft)
-        if self._keeper.theirs is not None:
-            self._show_both(self._keeper.theirs)
+        self._drafting.open()
+        self._show_kept()
         self.call_after_refresh(self.form.focus_first)
 
     def look_changed(self) -> None:
@@ -149,30 +135,11 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         title = self._title if isinstance(self._title, str) else self._title()
         self.query_one("#title", Static).update(literal(title))
 
-    def _go_on_with(self, draft: Draft) -> None:
-        self.form.put(self._fixed(draft))
-        self._say(f"Going on with what you typed at {self._clock(draft.saved_at)}. Ctrl+R starts empty.")
-        self._show_kept()
-
-    def _fixed(self, draft: Draft) -> dict[str, str]:
-        """Return a draft's answers, its dates read as on the day of typing: "+5wd" stays the same day."""
-        typed_on = draft.saved_at.astimezone(LONDON).date()
-        answers = dict(draft.answers)
-        for question in questions(self._section):
-            if question.kind == "date" and question.name in answers:
-                try:
-                    on = parse_date(answers[question.name], typed_on, self.desk.calendar)
-                except ValueError:
-                    continue
-                answers[question.name] = write_answer(on)
-        return answers
-
     # keeping
 
     def save_now(self) -> None:
         """Keep what is typed before the program ends. Nothing is said: there may be no screen any more."""
-        with suppress(StoreProblem):
-            self._keeper.keep(self.form.raw, self._keeper.turn())
+        self._drafting.keep_now()
 
     @on(SectionForm.Changed)
     def _typed(self, event: SectionForm.Changed) -> None:
@@ -189,90 +156,30 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         await self._keep()
 
     async def _keep(self) -> bool:
-        """Keep what is typed; say so when that failed, and return whether it is safe."""
-        raw, turn = self.form.raw, self._keeper.turn()
-        told = self._keeper.theirs
-        try:
-            await asyncio.to_thread(self._keeper.keep, raw, turn)
-        except StoreProblem as problem:
-            self._say(f"NOT SAVED: {problem} What you typed stays here while this is open.", "bad")
-            self._unkept = True
-            return False
-        if self._keeper.theirs is not None and told is None:
-            self._show_both(self._keeper.theirs)
-        elif self._unkept:
-            self._unkept = False
-            self._say("")
+        safe = await self._drafting.keep()
         self._show_kept()
-        return True
+        return safe
 
     def _show_kept(self) -> None:
-        at = self._keeper.kept_at
-        text = f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else ""
-        self._kept.update(Content(text))
-
-    def _clock(self, at: datetime) -> str:
-        local = at.astimezone(LONDON)
-        today = self.desk.today()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {day(local.date(), today)}"
-
-    # two windows
-
-    def _show_both(self, theirs: Draft) -> None:
-        mine = self.form.raw
-        other = {
-            name: f"The other window: {self._readable(name, theirs.answers.get(name, ''))}"
-            for name in self.form.rows
-            if theirs.answers.get(name, "") != mine.get(name, "")
-        }
-        self.form.tell({**self._known, **other})
-        self._say(
-            f"Another window typed into this draft at {self._clock(theirs.saved_at)}. Its answers are shown"
-            " below yours, and both are kept. F5 goes on with yours, F8 with the other's.",
-            "bad",
-        )
+        self._kept.update(Content(self._drafting.kept))
         self.refresh_bindings()
-
-    def _readable(self, name: str, raw: str) -> str:
-        field = self.form.rows[name].field
-        if isinstance(field, ChoiceField):
-            return dict(field.choices).get(raw, raw) or "nothing"
-        return raw or "nothing"
 
     def action_keep_mine(self) -> None:
         """Keep what is typed here in place of what the other window wrote."""
-        self._choose(None)
+        self._choose(mine=True)
 
     def action_take_theirs(self) -> None:
         """Go on with what the other window wrote."""
-        self._choose(self._keeper.theirs)
+        self._choose(mine=False)
 
     @work(group="draft")
-    async def _choose(self, theirs: Draft | None) -> None:
-        if theirs is not None:
-            self.form.put(self._fixed(theirs))
-        try:
-            await asyncio.to_thread(self._keeper.choose, self.form.raw)
-        except StoreProblem as problem:
-            self._say(f"NOT SAVED: {problem} Both are still kept.", "bad")
-            return
-        self.form.tell(self._known)
-        self._say("")
+    async def _choose(self, *, mine: bool) -> None:
+        await self._drafting.choose(mine=mine)
         self._show_kept()
-        self.refresh_bindings()
-
-    # starting empty
 
     def action_start_empty(self) -> None:
         """Begin again with an empty form; once more brings back what was there."""
-        if self._set_aside is None:
-            self._set_aside = self.form.raw
-            self.form.put(self._initial)
-            self._say("Started empty. Ctrl+R brings back what was here.")
-        else:
-            self.form.put(self._set_aside)
-            self._set_aside = None
-            self._say("")
+        self._drafting.start_empty()
         self.form.focus_first()
 
     # checking and saving
@@ -348,7 +255,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             save = self._save
             done = None
             if save is not None:
-                done = await asyncio.to_thread(self._keeper.close_with, lambda: save(section))
+                done = await asyncio.to_thread(self._drafting.keeper.close_with, lambda: save(section))
         except Refused as refusal:
             self._refuse_problems(refusal.problems, str(refusal))
             return False
@@ -418,7 +325,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             )
             if not lose:
                 return
-        elif self._keeper.kept_at is not None:
+        elif self._drafting.kept:
             self.notify("What you typed is kept as a draft.", markup=False)
         self.dismiss(None)
 
@@ -438,7 +345,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         """Offer the choice between two drafts only while there are two."""
         del parameters
         if action in ("keep_mine", "take_theirs"):
-            return self._keeper.theirs is not None
+            return self._drafting.two
         return True
 
     def on_resize(self) -> None:
@@ -458,4 +365,3 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         )
         own = self.form.gutter.height + self.form.styles.margin.height
         self.form.room(max(self.size.height - others - window.gutter.height - own, 4))
-        self.call_after_refresh(self.form.show_focused)

@@ -20,6 +20,7 @@ from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import AnswerField, LineField, TickField
 from iro_console.ui.widgets.choice_field import ChoiceField
 from iro_console.ui.widgets.date_field import DateField
+from iro_console.ui.widgets.shown_field import ShownField
 from iro_console.ui.widgets.text_field import TextField
 from iro_console.ui.widgets.time_field import TimeField
 
@@ -37,6 +38,9 @@ class Ground(NamedTuple):
 
 def field_for(question: Question, ground: Ground, latest: date | None = None) -> AnswerField:
     """Return the field that takes the answer to a question; ``latest`` is a date's last lawful day."""
+    if question.read_only:
+        choices = choices_of(question, ground.catalogues) if question.kind == "choice" else ()
+        return ShownField(question, choices, ground.today, ground.calendar)
     match question.kind:
         case "date":
             return DateField(ground.today, ground.calendar, latest=latest)
@@ -97,6 +101,11 @@ class FieldRow(Widget):
         """Show what is known already."""
         self.tell(self._known)
 
+    def on_resize(self) -> None:
+        """Keep what is said about the field in hand above the edge of the form."""
+        if self.has_focus_within:
+            self.scroll_visible(animate=False)
+
     def refuse(self, problem: str) -> None:
         """Say what is wrong with the answer; nothing takes it back."""
         self.wrong = problem
@@ -123,9 +132,6 @@ class FieldRow(Widget):
         place = self.query_one(f".below > {where}", Static)
         place.set_class(bool(text), "-said")
         place.update(literal(text))
-        if text and self.has_focus_within:
-            # What is said about the field in hand must not stand below the edge of the form.
-            self.call_after_refresh(self.scroll_visible, animate=False)
 
 
 def label_of(question: Question) -> Content:

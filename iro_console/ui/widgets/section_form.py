@@ -247,6 +247,7 @@ class SectionForm(Widget, Generic[S]):
         """Put the labels where there is room for them."""
         for row in self.rows.values():
             row.stack(self.size.width < NARROW)
+        self.call_after_refresh(self.show_focused)
 
 
 def help_for(row: FieldRow) -> Content:
