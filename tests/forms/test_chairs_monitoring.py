@@ -511,6 +511,11 @@ def test_dates_that_cannot_stand(
     assert wrong(details(**answers), field, facts(**context)) == sentence
 
 
+def test_what_happened_today_has_happened() -> None:
+    section = details(held_on=TODAY, care_plan_shared=True, care_plan_shared_on=TODAY)
+    assert not section.problems(facts())
+
+
 def test_the_day_of_the_review_itself_is_no_fault() -> None:
     section = details(child_seen_how="visit", child_seen_on=HELD, adjourned=True, adjourned_on=HELD)
     assert not section.problems(facts(looked_after_from=HELD, previous_review=HELD - timedelta(days=1)))
@@ -540,6 +545,7 @@ def test_what_was_answered_and_is_asked_no_more_is_no_fault() -> None:
             {"previous_review": date(2026, 5, 2)},
             {"child_seen_on": ["That was before the last review"]},
         ),
+        ({"held_on": date(2026, 10, 29), "adjourned": True, "adjourned_on": date(2026, 10, 1)}, {}, {}),
         ({"child_seen_on": date(2026, 5, 2)}, {"previous_review": date(2026, 5, 2)}, {}),
         (
             {"report_received_on": HELD + timedelta(days=1)},
