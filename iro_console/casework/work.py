@@ -14,7 +14,7 @@ from iro_console.casework.titles import booked_title, title_of
 from iro_console.domain.explain import count_units
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline, Offset, Rule, Status, Unit, Watch
-from iro_console.domain.triage import Term, Urgency, urgency, work_item
+from iro_console.domain.triage import Term, Urgency, heading, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
@@ -24,7 +24,6 @@ from iro_console.storage.values import WorkRow
 WITHIN_DAYS = 28
 """Calendar days ahead that the work list looks."""
 
-_SECTIONS = ("Late", "Today", "This week", "Next four weeks")
 _TO_BE_HELD = REVIEW_LIMITS | {"ST-23"}
 """Each of these says by when the same review has to be held."""
 _NOT_RECORDED = Term("the booked day has passed", 10.0)
@@ -49,16 +48,8 @@ class _Entry(NamedTuple):
 
 
 def urgency_section(row: WorkRow, today: date, calendar: WorkingCalendar) -> str:
-    """Return which part of the list a row stands in: Late, Today, This week or Next four weeks.
-
-    This week ends on Sunday. On a weekend it is the week to come, which is what can still be worked on.
-    """
-    if row.status == Status.OVERDUE.value:
-        return _SECTIONS[0]
-    if row.due <= today:
-        return _SECTIONS[1]
-    first = calendar.next_on_or_after(today)
-    return _SECTIONS[2] if row.due <= first + timedelta(days=6 - first.weekday()) else _SECTIONS[3]
+    """Return which part of the list a row stands in: Late, Today, This week or Next four weeks."""
+    return heading(row.due, today, calendar).title
 
 
 def work_list(desk: Desk, text_filter: str = "") -> PagedList[_Entry, WorkRow]:

@@ -1,13 +1,16 @@
 """What to do first: urgency as a sum of named terms, worked out from a light row of the work list.
 
-The order to come out at is that of the people who do the work: a statutory limit with no date booked,
-safety, a report missing as the review comes near, the IRO's own writing, disputes, then mid-points.
+What is late comes first, then what is due today, this week, and in the weeks after: how near a date is
+weighs more than all else together, so that the sum explains a row's place under its heading. Under each
+heading the order to come out at is that of the people who do the work: a statutory limit with no date
+booked, safety, a report missing as the review comes near, the IRO's own writing, disputes, then mid-points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from enum import Enum
 from typing import NamedTuple
 
 from iro_console.domain.explain import count_units
@@ -37,6 +40,20 @@ _DECISIONS_OUT = -1.5
 _WAITS = -0.5
 _CARRIED = 1.0
 _PROVISIONAL = -0.5
+
+
+class Heading(Enum):
+    """The headings of the work list, in order, with what standing under each adds to urgency."""
+
+    LATE = ("Late", 150.0)
+    TODAY = ("Today", 100.0)
+    THIS_WEEK = ("This week", 50.0)
+    LATER = ("Next four weeks", 0.0)
+
+    def __init__(self, title: str, weight: float) -> None:
+        self.title = title
+        self.weight = weight
+        """More than all other terms can make up for, so that no row passes one of the heading above."""
 
 
 class Term(NamedTuple):
@@ -108,6 +125,20 @@ def work_item(
     )
 
 
+def heading(due: date, today: date, calendar: WorkingCalendar) -> Heading:
+    """Return the heading that something due on a day stands under.
+
+    This week ends on Sunday. On a weekend it is the week to come, which is what can still be worked on.
+    """
+    if due < today:
+        return Heading.LATE
+    if due == today:
+        return Heading.TODAY
+    first = calendar.next_on_or_after(today)
+    sunday = first + timedelta(days=6 - first.weekday())
+    return Heading.THIS_WEEK if due <= sunday else Heading.LATER
+
+
 def urgency(item: WorkItem, today: date, calendar: WorkingCalendar) -> Urgency:
     """Return how urgent ``item`` is on ``today``, as a sum of terms, greatest first."""
     terms = [Term(item.title, item.weight), Term(*_SEVERITY[item.severity]), _nearness(item, today, calendar)]
@@ -115,7 +146,7 @@ def urgency(item: WorkItem, today: date, calendar: WorkingCalendar) -> Urgency:
     if item.rule_id in REVIEW_LIMITS and near:
         terms.append(_booking(item))
         if item.review_number == 1:
-            terms.append(Term("first review", _FIRST_REVIEW))
+            terms.append(Term("no review held yet", _FIRST_REVIEW))
     if item.review_on is not None and item.rule_id not in REVIEW_LIMITS:
         days = (item.review_on - today).days
         if 0 <= days <= _REVIEW_NEAR_DAYS:
@@ -154,14 +185,15 @@ def _nearness(item: WorkItem, today: date, calendar: WorkingCalendar) -> Term:
     if days > _RISES_FROM:
         return Term("not near yet", _FAR)
     count, unit = count_units(item.due, item.unit, calendar, today)
+    under = heading(item.due, today, calendar).weight
     if days > 0:
         risen = (_ON_THE_DAY - _FAR) * (_RISES_FROM - days) / _RISES_FROM
-        return Term(f"due in {count} {unit}", round(_FAR + risen, 2))
+        return Term(f"due in {count} {unit}", round(under + _FAR + risen, 2))
     if days == 0:
-        return Term("due today", _ON_THE_DAY)
+        return Term("due today", under + _ON_THE_DAY)
     late = -count
     value = _ON_THE_DAY + 1 + min(late, _STEEP_DAYS) + max(late - _STEEP_DAYS, 0) * _LATER_DAY
-    return Term(f"late by {late} {unit}", round(value, 2))
+    return Term(f"late by {late} {unit}", round(under + value, 2))
 
 
 def _booking(item: WorkItem) -> Term:

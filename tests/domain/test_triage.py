@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iro_console.domain.facts import ReviewFacts
 from iro_console.domain.timescales import Deadline, Policy, Severity, Unit
-from iro_console.domain.triage import Term, WorkItem, ranked, urgency, work_item
+from iro_console.domain.triage import Term, WorkItem, heading, ranked, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 
 Run = Callable[..., dict[tuple[str, str], Deadline]]
@@ -25,14 +25,14 @@ def item(policy: Policy, rule_id: str, days: int, name: str = "A", **more: objec
     return base._replace(**more)
 
 
-def test_the_order_is_that_of_the_people_who_do_the_work(national: Policy) -> None:
+def test_under_one_heading_the_order_is_that_of_the_people_who_do_the_work(national: Policy) -> None:
     in_order = [
-        item(national, "ST-01", 2, "limit about to pass, nothing booked", review_number=1),
+        item(national, "ST-01", 0, "limit about to pass, nothing booked", review_number=1),
         item(national, "HB-12", 0, "a child may be unsafe", safety=True),
         item(
             national,
             "HB-05",
-            -1,
+            0,
             "report missing two days before",
             review_on=TODAY + timedelta(days=2),
             waits_for="social worker",
@@ -47,18 +47,42 @@ def test_the_order_is_that_of_the_people_who_do_the_work(national: Policy) -> No
     assert found == [one.name for one in in_order]
 
 
-def test_a_first_review_in_the_next_20_working_days_with_no_date_comes_before_writing(
-    national: Policy,
-) -> None:
+def test_a_first_review_with_no_date_comes_before_a_later_one_and_before_writing(national: Policy) -> None:
     first = urgency(item(national, "ST-01", 14, review_number=1), TODAY, CALENDAR)
     later = urgency(item(national, "ST-03", 14, review_number=4), TODAY, CALENDAR)
-    writing = urgency(item(national, "HB-07", 0), TODAY, CALENDAR)
+    writing = urgency(item(national, "HB-07", 7), TODAY, CALENDAR)
     assert first.total > later.total > writing.total
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "title"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 23), "Late"),
+        (date(2026, 11, 24), date(2026, 11, 24), "Today"),
+        (date(2026, 11, 24), date(2026, 11, 25), "This week"),
+        (date(2026, 11, 24), date(2026, 11, 29), "This week"),
+        (date(2026, 11, 24), date(2026, 11, 30), "Next four weeks"),
+        # On a Saturday this week is the one to come.
+        (date(2026, 11, 28), date(2026, 12, 4), "This week"),
+        (date(2026, 11, 28), date(2026, 12, 7), "Next four weeks"),
+    ],
+)
+def test_the_heading_something_stands_under(today: date, due: date, title: str) -> None:
+    assert heading(due, today, CALENDAR).title == title
+
+
+def test_nothing_passes_a_row_of_the_heading_above(national: Policy) -> None:
+    pressing = {"safety": True, "carried": 3, "review_number": 1, "review_on": TODAY + timedelta(days=1)}
+    slack = {"booked_for": TODAY, "waits_for": "social worker", "provisional": True, "decisions_out": True}
+    for above, below in ((-1, 0), (0, 1), (5, 6)):
+        upper = item(national, "OP-15", above, severity=Severity.LOCAL, **slack)
+        lower = item(national, "ST-01", below, **pressing)
+        assert urgency(upper, TODAY, CALENDAR).total > urgency(lower, TODAY, CALENDAR).total + 10
 
 
 def test_a_bare_row_has_only_what_it_is_how_binding_and_how_near(national: Policy) -> None:
     assert urgency(item(national, "HB-09", 0), TODAY, CALENDAR).terms == (
-        Term("due today", 10.0),
+        Term("due today", 110.0),
         Term("Record of review in full", 4.5),
         Term("guidance, not law", -2.0),
     )
@@ -69,14 +93,14 @@ def test_urgency_is_the_sum_of_its_terms(national: Policy) -> None:
         item(national, "HB-09", -5, decisions_out=True, provisional=True, waits_for="IRO"), TODAY, CALENDAR
     )
     assert found.terms == (
-        Term("late by 3 wd", 14.0),
+        Term("late by 3 wd", 164.0),
         Term("Record of review in full", 4.5),
         Term("guidance, not law", -2.0),
         Term("decisions already out", -1.5),
         Term("the date is not fixed yet", -0.5),
         Term("waits for the IRO", -0.5),
     )
-    assert found.total == 14.0
+    assert found.total == 164.0
 
 
 @given(days=st.integers(-400, 27), step=st.integers(1, 30))
@@ -110,7 +134,7 @@ def test_after_ten_days_late_each_day_weighs_less_but_weighs(national: Policy) -
         ({}, Term("no date booked", 5.0)),
         ({"booked_for": TODAY + timedelta(days=3)}, Term("booked in time", -8.0)),
         ({"booked_for": TODAY + timedelta(days=9)}, Term("booked after the limit", 5.0)),
-        ({"review_number": 1}, Term("first review", 1.0)),
+        ({"review_number": 1}, Term("no review held yet", 1.0)),
         ({"carried": 1}, Term("carried forward once", 1.0)),
         ({"carried": 2}, Term("carried forward twice", 2.0)),
         ({"carried": 3}, Term("carried forward 3 times", 3.0)),
