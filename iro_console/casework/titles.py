@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 
 from iro_console.domain.date_text import short_date
-from iro_console.domain.timescales import Rule
+from iro_console.domain.timescales import Anchor, Rule
 
 VENUES = {
     "placement": "placement",
@@ -25,14 +25,15 @@ _THE_REVIEW = re.compile(r"\b(?:the |next )?(review)\b(?! date)", re.IGNORECASE)
 def title_of(rule: Rule, review_number: int | None) -> str:
     """Return the title of a deadline as every list shows it."""
     title = rule.title
-    if review_number is None or rule.id in _NAMES_ITS_NUMBER:
+    # What is done before a review is done for the next one: there is only one, and its number adds nothing.
+    if review_number is None or rule.id in _NAMES_ITS_NUMBER or rule.anchor is Anchor.REVIEW_DATE:
         return title
     if rule.id == "ST-03":
         return f"Review {review_number}"
     if "between reviews" in title:
         return title.replace("between reviews", f"between reviews {review_number} and {review_number + 1}")
     if rule.id == "OP-14":
-        return f"{title} after review {review_number}"
+        return f"Mid-point after review {review_number}"
     numbered, found = _THE_REVIEW.subn(rf"\1 {review_number}", title, count=1)
     return numbered if found else f"{title}, review {review_number}"
 
