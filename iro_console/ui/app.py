@@ -291,7 +291,7 @@ class IroConsole(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.reload()
-        self.say(answer.done.message)
+        self.say("Recorded." if self.look.hide else answer.done.message)
 
     # ending
 

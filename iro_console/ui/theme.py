@@ -7,7 +7,6 @@ from textual.theme import Theme
 DEFAULT = "dark"
 
 _SHARED = {
-    "footer-key-foreground": "$accent",
     "block-cursor-text-style": "none",
 }
 
@@ -27,6 +26,7 @@ THEMES = (
         dark=True,
         variables={
             **_SHARED,
+            "footer-key-foreground": "#E0B46C",
             "rule": "#38424E",
             "scrollbar": "#38424E",
             "scrollbar-hover": "#38424E",
@@ -57,6 +57,7 @@ THEMES = (
         dark=False,
         variables={
             **_SHARED,
+            "footer-key-foreground": "#8A5200",
             "rule": "#C6C2B8",
             "scrollbar": "#C6C2B8",
             "scrollbar-hover": "#C6C2B8",
@@ -87,6 +88,7 @@ THEMES = (
         dark=True,
         variables={
             **_SHARED,
+            "footer-key-foreground": "#FFE600",
             "rule": "#FFFFFF",
             "scrollbar": "#FFFFFF",
             "scrollbar-hover": "#FFFFFF",
