@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from iro_console.casework import work
+from iro_console.casework import work, work_folders
 from iro_console.casework.child_page import NoSuchChild, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, FilterError, parse
@@ -71,6 +71,7 @@ def counts(desk: Desk) -> dict[str, int]:
     midpoints.add(
         "l.midpoint_due <= :until AND l.midpoint_done IS NULL", until=today + timedelta(days=work.WITHIN_DAYS)
     )
+    folders = work_folders.counts(desk)
     return {
         "today": work.count(desk),
         "caseload": queries.count_children(reader, queries.Conditions(desk.scope)),
@@ -78,7 +79,7 @@ def counts(desk: Desk) -> dict[str, int]:
         "midpoints": queries.count_children(reader, midpoints),
         "notifications": 0,
         "escalations": 0,
-        "work": 0,
+        "work": folders["incoming"] + folders["current"] + folders["requests"],
         "figures": 0,
     }
 

@@ -140,7 +140,7 @@ def change_social_worker(desk: Desk, child_id: int, answers: SocialWorkerChange)
 
 def check_end_of_period(desk: Desk, child_id: int, answers: EndOfPeriod) -> list[Problem]:
     """Return what speaks against ending the period of care so; nothing is written."""
-    return _end_problems(desk, current_period(record_of(desk, child_id)), answers)
+    return end_problems(desk, current_period(record_of(desk, child_id)), answers)
 
 
 def end_period(desk: Desk, child_id: int, answers: EndOfPeriod) -> Done:
@@ -150,21 +150,26 @@ def end_period(desk: Desk, child_id: int, answers: EndOfPeriod) -> Done:
     """
     with acting(desk, "period of care ended", child_id, _draft(answers, child_id)) as work:
         record = record_of(desk, child_id, work)
-        refuse_if_any(_end_problems(desk, current_period(record), answers))
+        refuse_if_any(end_problems(desk, current_period(record), answers))
         assert answers.ceased_on is not None
         period = _period(work, record)
         reason = answers.cease_reason or ""
         work.describe(detail=f"{long_date(answers.ceased_on)}, {label('REC', reason)}")
-        period.ceased_on, period.cease_reason = answers.ceased_on, reason
-        work.session.add(period)
-        for table in (Placement, LegalStatus):
-            for open_row in work.session.exec(
-                select(table).where(table.period_id == period.id, col(table.ended_on).is_(None))
-            ).all():
-                open_row.ended_on = answers.ceased_on
+        close_period(work, period, answers.ceased_on, reason)
         act_id = work.act_id
     message = f"{record.name} ceased to be looked after on {long_date(answers.ceased_on)}"
     return Done(act_id, message, child_id)
+
+
+def close_period(work: UnitOfWork, period: PeriodOfCare, ceased_on: date, reason: str) -> None:
+    """End a period of care inside an act; its placement and legal status end with it."""
+    period.ceased_on, period.cease_reason = ceased_on, reason
+    work.session.add(period)
+    for table in (Placement, LegalStatus):
+        for open_row in work.session.exec(
+            select(table).where(table.period_id == period.id, col(table.ended_on).is_(None))
+        ).all():
+            open_row.ended_on = ceased_on
 
 
 def _draft(
@@ -232,7 +237,8 @@ def _worker_problems(desk: Desk, record: ChildRecord, answers: SocialWorkerChang
     return problems
 
 
-def _end_problems(desk: Desk, period: PeriodFacts, answers: EndOfPeriod) -> list[Problem]:
+def end_problems(desk: Desk, period: PeriodFacts, answers: EndOfPeriod) -> list[Problem]:
+    """Return what speaks against ending a period of care so."""
     problems = needed(answers) + _known("cease_reason", answers.cease_reason, "REC")
     if answers.cease_reason == _NOT_AN_END:
         problems.append(refusal("cease_reason", "X1 does not end the period: the child stays looked after"))

@@ -43,7 +43,8 @@ def held_fields(case: Case, form: StoredForm, section: FormSection) -> dict[str,
     state = form.states.get(section.key)
     answers = form.answers[section.key]
     if state is None or answers is None:
-        return fill({}, field_sources(case, form, section), _open_fields(section), case.context.today).held
+        empty = {name: Held() for name in _open_fields(section)}
+        return fill(empty, field_sources(case, form, section), empty, case.context.today).held
     raw = write_answers(answers)
     return {
         name: Held(raw.get(name, ""), state.origins.get(name, ""), name in state.typed)

@@ -211,5 +211,70 @@ def _decision(r: Sequence[Any]) -> DecisionRecord:
     )
 
 
+class RowChange(NamedTuple):
+    """What an act did to a row of a form: a line of the history."""
+
+    entity: str
+    row: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def row_acts(
+    rows: Rows, child_id: int, step_id: int, tables: Sequence[tuple[str, Sequence[str]]]
+) -> list[tuple[str, str]]:
+    """Return (act, in words) of every act on the rows of a form that are still there, in order of time.
+
+    ``tables``: the name of each table with the keys its rows have in this form.
+    """
+    parts, params = _history(child_id, step_id, tables)
+    found = rows.all(
+        f"SELECT act_id, min(act), min(id) FROM ({parts}) AS acts GROUP BY act_id ORDER BY 3", params
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def row_changes(
+    rows: Rows, act_id: str, child_id: int, step_id: int, tables: Sequence[tuple[str, Sequence[str]]]
+) -> list[RowChange]:
+    """Return what one act did to the rows of a form."""
+    parts, params = _history(child_id, step_id, tables)
+    found = rows.all(
+        f"SELECT entity, entity_id, before, after FROM ({parts}) AS acts WHERE act_id = :act ORDER BY id",
+        params | {"act": act_id},
+    )
+    return [RowChange(r[0], int(r[1]), _object(r[2]), _object(r[3])) for r in found]
+
+
+def taken_back(rows: Rows, child_id: int) -> dict[str, str]:
+    """Return the acts that took back or repeated another: act -> the act it was about."""
+    found = rows.all(
+        "SELECT act_id, entity_id FROM audit WHERE child_id = :child AND entity = :entity",
+        {"child": child_id, "entity": ABOUT_ACT},
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _history(
+    child_id: int, step_id: int, tables: Sequence[tuple[str, Sequence[str]]]
+) -> tuple[str, dict[str, Any]]:
+    params: dict[str, Any] = {"child": child_id, "step": step_id}
+    parts: list[str] = []
+    for table, keys in tables:
+        names = [f"key{len(params) + position}" for position in range(len(keys))]
+        params |= dict(zip(names, keys, strict=True))
+        places = ", ".join(f":{name}" for name in names)
+        parts.append(
+            "SELECT id, act_id, act, entity, entity_id, before, after FROM audit WHERE child_id = :child"
+            f" AND entity = '{table}' AND CAST(entity_id AS INTEGER) IN"
+            f" (SELECT id FROM {table} WHERE step_id = :step AND row_table IN ({places}))"
+        )
+    return " UNION ALL ".join(parts), params
+
+
+ABOUT_ACT = "act"
+"""The entity of a line of the history that is about another act: the one taken back, or repeated."""
+
+
 def _object(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
