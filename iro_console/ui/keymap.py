@@ -67,7 +67,7 @@ def _split(keys: str) -> list[str]:
 
 def _long_name(key: str) -> str:
     """Return Textual's own name of a key: ``/`` is ``slash``."""
-    return next(iter(Binding.make_bindings([Binding(key, "")]))).key
+    return "comma" if key == "," else next(iter(Binding.make_bindings([Binding(key, "")]))).key
 
 
 def _is_key(key: str) -> bool:

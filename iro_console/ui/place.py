@@ -120,8 +120,9 @@ class Place(Screen[None]):
         self.set_class(event.size.height < 32, "-low")
 
     @on(KeyLine.Pressed)
-    def _key_clicked(self, event: KeyLine.Pressed) -> None:
-        self.console.simulate_key(event.key)
+    async def _key_clicked(self, event: KeyLine.Pressed) -> None:
+        if active := self.active_bindings.get(event.key):
+            await self.console.run_action(active.binding.action, active.node)
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""

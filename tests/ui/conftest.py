@@ -1,0 +1,48 @@
+"""What tests of the screens share: no animation, no blinking, no wait before the preview, a running console."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from screen import calm
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from iro_console.casework.desk import Desk
+from iro_console.ui import ending
+from iro_console.ui.app import IroConsole
+from iro_console.ui.widgets.record_list import RecordList
+
+Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what depends on the machine or on time."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")] + ["NO_COLOR"]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(RecordList, "SETTLE", 0.0)
+    monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(ending, "end_at_the_latest", lambda code: None)
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Running:
+    """Return a way to run the console over a desk."""
+
+    @asynccontextmanager
+    async def run(
+        desk: Desk, *, size: tuple[int, int] = (120, 40), **options: Any
+    ) -> AsyncGenerator[Pilot[None]]:
+        app = IroConsole(desk, crash_folder=tmp_path / "crash", **options)
+        app.animation_level = "none"
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await calm(pilot)
+            yield pilot
+
+    return run
