@@ -86,8 +86,11 @@ async def test_a_contact_is_recorded_and_its_draft_goes(asha: Desk, caseload: di
 async def test_a_form_only_opened_leaves_no_draft(asha: Desk, caseload: dict[str, int]) -> None:
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
-        dialog = contact_dialog(asha, caseload["kai"], initial={"held_on": "24/11/2026"})
+        dialog = contact_dialog(
+            asha, caseload["kai"], initial={"held_on": "today", "method": "vis", "said": ""}
+        )
         await app.ask(pilot, dialog)
+        await settled(pilot)
         await pilot.press("tab", "tab", "escape")
         await settled(pilot)
         assert app.results == [None]
@@ -298,6 +301,18 @@ async def test_what_the_verb_refuses_is_shown_and_nothing_is_lost(asha: Desk) ->
         assert "No such child" in notice(dialog)
         assert dialog.form.raw == {"met_on": "24/11/2026", "note": "n"}
         assert dialog.form.rows["note"].has_focus_within
+
+
+async def test_a_date_the_calendar_does_not_reach_is_refused_in_words(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await app.ask(pilot, booking_dialog(asha, caseload["kai"]))
+        await pilot.press(*"27/11/2099", "ctrl+s")
+        await settled(pilot)
+        assert app.results == []
+        assert wrong(dialog) or "2050" in notice(dialog)
 
 
 async def test_a_full_disk_keeps_the_text_and_the_next_try_saves(asha: Desk) -> None:

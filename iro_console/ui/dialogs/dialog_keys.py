@@ -1,11 +1,13 @@
-"""The keys of a dialog, made from the bindings that are live where the focus is."""
+"""The frame of a dialog and its line of keys, made from the bindings that are live where the focus is."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from textual import events
+from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
@@ -13,6 +15,18 @@ from iro_console.ui.commands import key_words
 from iro_console.ui.widgets.answer_field import app_of
 
 GAP = 3
+
+
+class Resized(Message):
+    """A part of a dialog takes more or fewer lines than before."""
+
+
+class Window(Vertical):
+    """The frame of a dialog, which says when what it holds grew or shrank."""
+
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(Resized())
 
 
 class DialogKeys(Static):
@@ -32,6 +46,7 @@ class DialogKeys(Static):
     def on_resize(self) -> None:
         """Fit the keys into the width there is."""
         self._show()
+        self.post_message(Resized())
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""

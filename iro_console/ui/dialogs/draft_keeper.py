@@ -22,14 +22,13 @@ class DraftKeeper:
     beside it until the user has chosen, so that neither text is ever the only copy.
     """
 
-    def __init__(self, desk: Desk, form: str, record: str, *, blank: Mapping[str, str]) -> None:
-        """``blank`` is the form as it opens: that is no draft, and is never kept as one."""
+    def __init__(self, desk: Desk, form: str, record: str) -> None:
         self._desk = desk
         self._form = form
         self._record = record
         self._aside = f"{record}/aside:"
-        self._blank = dict(blank)
-        self._stored: dict[str, str] = dict(blank)
+        self._blank: dict[str, str] = {}
+        self._stored: dict[str, str] = {}
         self._turn = 0
         self._done = 0
         self._closed = False
@@ -40,12 +39,14 @@ class DraftKeeper:
         self.kept_at: datetime | None = None
         """When what is typed was last stored; None while nothing is."""
 
-    def load(self) -> Draft | None:
+    def load(self, *, blank: Mapping[str, str]) -> Draft | None:
         """Return the draft that is stored, and go on from it. Raises ``StoreProblem``.
 
+        ``blank`` is the form as it opens: that is no draft, and is never kept as one.
         ``theirs`` is set when there is a second one, left by a window that ended before a choice was made.
         """
         with self._lock:
+            self._blank, self._stored = dict(blank), dict(blank)
             draft = load_draft(self._desk, self._form, self._record)
             others = self._asides()
             if draft is None:

@@ -41,7 +41,7 @@ class Drafting:
         self._say = say
         self._set_aside: dict[str, str] | None = None
         self._failed = False
-        self.keeper = DraftKeeper(desk, form.section.__name__, record, blank=self._initial)
+        self.keeper = DraftKeeper(desk, form.section.__name__, record)
 
     @property
     def two(self) -> bool:
@@ -56,8 +56,11 @@ class Drafting:
 
     def open(self) -> None:
         """Go on with the draft that is stored, if there is one."""
+        self._form.put(self._initial)
+        self._form.settle()
+        self._initial = self._form.raw
         try:
-            draft = self.keeper.load()
+            draft = self.keeper.load(blank=self._initial)
         except StoreProblem as problem:
             self._say(f"What was typed before could not be read. {problem}", "bad")
             return

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
@@ -21,7 +21,7 @@ from iro_console.casework.verbs import Done, Problem, Refused
 from iro_console.forms.choices import Catalogues
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import Confirm
-from iro_console.ui.dialogs.dialog_keys import DialogKeys
+from iro_console.ui.dialogs.dialog_keys import DialogKeys, Resized, Window
 from iro_console.ui.dialogs.drafting import Drafting
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import app_of
@@ -110,11 +110,12 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     def compose(self) -> ComposeResult:
         """Show what is asked about whom, the form, and the two ways out."""
-        with Vertical(id="window"):
+        with Window(id="window"):
             with Horizontal(id="head"):
                 yield Static(id="title")
                 yield self._kept
-            yield Static(literal(getattr(self._section, "help", "")), id="about")
+            if about := getattr(self._section, "help", ""):
+                yield Static(literal(about), id="about")
             yield self._notice
             yield self.form
             with Horizontal(id="buttons"):
@@ -191,7 +192,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         await asyncio.sleep(CHECK_AFTER)
         try:
             problems = await asyncio.to_thread(self._check, self.form.read().section)
-        except (StoreProblem, Refused):
+        except (StoreProblem, ValueError):
+            # Saving says what is wrong; a doubt that cannot be looked up is none yet.
             return
         # What is still to be answered is no matter for doubts yet; saving names it.
         answered = self.form.raw
@@ -261,6 +263,10 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             return False
         except StoreProblem as problem:
             self._say(f"NOT SAVED: {problem} What you typed is still here; Ctrl+S tries again.", "bad")
+            return False
+        except ValueError as problem:
+            # A date the calendar does not reach, for one: a sentence about no field in particular.
+            self._say(f"Not recorded: {problem}.", "bad")
             return False
         self.dismiss(SectionAnswers(section, done))
         return True
@@ -353,6 +359,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.set_class(self.size.height < LOW, "-low")
         self._fit()
 
+    @on(Resized)
     def _fit(self) -> None:
         self.call_after_refresh(self._fit_form)
 

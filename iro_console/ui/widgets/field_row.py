@@ -82,6 +82,7 @@ class FieldRow(Widget):
         self.field = field
         self.wrong = ""
         self.doubtful: tuple[str, ...] = ()
+        self._places = {place: Static(classes=place) for place in ("wrong", "doubtful", "known")}
         self._known = known
         self._label_width = label_width
 
@@ -93,9 +94,7 @@ class FieldRow(Widget):
             yield label
             with Vertical(classes="below"):
                 yield self.field
-                yield Static(classes="wrong")
-                yield Static(classes="doubtful")
-                yield Static(classes="known")
+                yield from self._places.values()
 
     def on_mount(self) -> None:
         """Show what is known already."""
@@ -104,23 +103,23 @@ class FieldRow(Widget):
     def on_resize(self) -> None:
         """Keep what is said about the field in hand above the edge of the form."""
         if self.has_focus_within:
-            self.scroll_visible(animate=False)
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     def refuse(self, problem: str) -> None:
         """Say what is wrong with the answer; nothing takes it back."""
         self.wrong = problem
         self.field.refuse(bool(problem))
-        self._say(".wrong", f"{WRONG} {sentence(problem)}" if problem else "")
+        self._say("wrong", f"{WRONG} {sentence(problem)}" if problem else "")
 
     def doubt(self, warnings: Sequence[str]) -> None:
         """Say what is doubtful about the answer, without calling it wrong."""
         self.doubtful = tuple(warnings)
-        self._say(".doubtful", "\n".join(f"{DOUBTFUL} {sentence(warning)}" for warning in warnings))
+        self._say("doubtful", "\n".join(f"{DOUBTFUL} {sentence(warning)}" for warning in warnings))
 
     def tell(self, known: str) -> None:
         """Say what is known already."""
         self._known = known
-        self._say(".known", known)
+        self._say("known", known)
 
     def stack(self, narrow: bool) -> None:
         """Put the label above the field where there is no room beside it."""
@@ -129,7 +128,7 @@ class FieldRow(Widget):
             label.styles.width = "100%" if narrow else self._label_width
 
     def _say(self, where: str, text: str) -> None:
-        place = self.query_one(f".below > {where}", Static)
+        place = self._places[where]
         place.set_class(bool(text), "-said")
         place.update(literal(text))
 
@@ -139,10 +138,10 @@ def label_of(question: Question) -> Content:
     return Content.assemble(question.label, (" *", "$accent") if question.needed else "")
 
 
-def label_room(questions: Sequence[Question]) -> int:
-    """Return how wide the column of the labels has to be."""
+def label_room(questions: Sequence[Question], most: int = 24) -> int:
+    """Return how wide the column of the labels has to be; longer ones than ``most`` are wrapped."""
     widest = max((cell_len(question.label) + 2 * question.needed for question in questions), default=0)
-    return min(widest, 24) + 2
+    return min(widest, most) + 2
 
 
 def sentence(text: str) -> str:

@@ -40,6 +40,13 @@ class FormBody(VerticalScroll, can_focus=False):
     FormBody { height: auto; max-height: 100%; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """
 
+    class Resized(Message):
+        """There is more or less room for the rows than before."""
+
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(self.Resized())
+
 
 class SectionForm(Widget, Generic[S]):
     """The questions of a section, with help for the one in focus.
@@ -55,6 +62,10 @@ class SectionForm(Widget, Generic[S]):
     SectionForm FieldRow:last-child { margin-bottom: 0; }
     SectionForm .help { height: 2; color: $quiet; margin-top: 1; }
     """
+    LABEL_MOST: ClassVar[int] = 24
+    """Cells of a label from which it is wrapped."""
+    NEEDED: ClassVar[str] = "Needed before it can be recorded."
+    """The help for a needed answer that has no other."""
     BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", "Next field", show=False),
@@ -95,7 +106,7 @@ class SectionForm(Widget, Generic[S]):
         self.ground = ground
         self._lines = tuple(context)
         asked = questions(section)
-        width = label_room(asked)
+        width = label_room(asked, self.LABEL_MOST)
         self.rows = {
             question.name: FieldRow(
                 question,
@@ -181,6 +192,11 @@ class SectionForm(Widget, Generic[S]):
         """The row that has the focus."""
         return next((row for row in self.rows.values() if row.has_focus_within), None)
 
+    @on(FormBody.Resized)
+    def _show_focused_again(self, event: FormBody.Resized) -> None:
+        event.stop()
+        self.call_after_refresh(self.show_focused)
+
     @on(AnswerField.Changed)
     def _take_back_error(self, event: AnswerField.Changed) -> None:
         event.stop()
@@ -228,14 +244,14 @@ class SectionForm(Widget, Generic[S]):
         for other in self.rows.values():
             other.set_class(other is row, "-current")
         if row is not None:
-            self.query_one(".help", Static).update(help_for(row))
+            self.query_one(".help", Static).update(help_for(row, self.NEEDED))
             self.show_focused()
 
     def show_focused(self) -> None:
         """Bring the field that has the focus into view, after something above it grew."""
         if (row := self.focused_row) is not None:
-            row.scroll_visible(animate=False)
-            row.field.scroll_visible(animate=False)
+            fits = row.size.height <= self.query_one(FormBody).size.height
+            (row if fits else row.field).scroll_visible(animate=False)
 
     def room(self, height: int) -> None:
         """Scroll in so many lines, help included."""
@@ -247,12 +263,11 @@ class SectionForm(Widget, Generic[S]):
         """Put the labels where there is room for them."""
         for row in self.rows.values():
             row.stack(self.size.width < NARROW)
-        self.call_after_refresh(self.show_focused)
 
 
-def help_for(row: FieldRow) -> Content:
+def help_for(row: FieldRow, needed: str) -> Content:
     """Return what helps to answer a question, and how its field is used."""
     lines = [literal(line, "$quiet") for line in (row.question.help, row.field.how) if line]
     if row.question.needed and not row.question.help:
-        lines.insert(0, Content.styled("Needed before it can be recorded.", "$quiet"))
+        lines.insert(0, Content.styled(needed, "$quiet"))
     return Content("\n").join(lines)
