@@ -44,8 +44,12 @@ def programs(folder: Path, options: argparse.Namespace) -> list[terminal.Program
     environment = {"IRO_CONSOLE_CONFIG": str(folder / "settings.toml"), "XDG_CONFIG_HOME": str(folder)}
     console = str(Path(sys.executable).with_name("iro-console"))
     found = [
-        terminal.Program("iro-console", [console, "--db", str(store)], r"(late|in \d+ (wd|d)|today)", env=environment),
-        terminal.Program("iro-console demo", [console, "demo"], r"(late|in \d+ (wd|d)|today)", env=environment),
+        terminal.Program(
+            "iro-console", [console, "--db", str(store)], r"(late|in \d+ (wd|d)|today)", env=environment
+        ),
+        terminal.Program(
+            "iro-console demo", [console, "demo"], r"(late|in \d+ (wd|d)|today)", env=environment
+        ),
         terminal.Program("bare Textual table", [sys.executable, str(bare)], r"Child 1\b"),
     ]
     if options.harlequin:
@@ -59,7 +63,9 @@ def programs(folder: Path, options: argparse.Namespace) -> list[terminal.Program
 
 def main() -> None:
     """Run all programs in turn and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     for name in ("harlequin", "posting", "dooit"):
         parser.add_argument(f"--{name}", help=f"the program {name}, where it is installed")
     parser.add_argument("--turns", type=int, default=7)
