@@ -63,7 +63,7 @@ def recent(points: Sequence[TimelinePoint], today: date) -> Window:
     """Return the window of a preview: the last two reviews, today, and what comes next."""
     held = sorted(point.on for point in points if point.kind in ("review", "late review"))
     entered = min((point.on for point in points if point.kind == "entered"), default=today)
-    first = held[-2] if len(held) > 1 else entered
+    first = min(held[-2] if len(held) > 1 else entered, today)
     return _roomy(first, _last(points, today), first > entered)
 
 
@@ -72,7 +72,7 @@ def whole(points: Sequence[TimelinePoint], today: date, years: int) -> Window:
     entered = min((point.on for point in points if point.kind == "entered"), default=today)
     last = _last(points, today)
     earliest = last - timedelta(days=365 * years)
-    return _roomy(max(entered, earliest), last, entered < earliest)
+    return _roomy(min(max(entered, earliest), today), last, entered < earliest)
 
 
 def _last(points: Sequence[TimelinePoint], today: date) -> date:
@@ -108,8 +108,8 @@ def strip(
     below: dict[int, Run] = {}
     here = column_of(today, window, width)
     axis[here] = ("│", "accent")
-    _write(above, here, "today", "accent", width)
     drawn = [point for point in points if window.start <= point.on <= window.end]
+    _write(above, _beside_others(here, drawn, window, width), "today", "accent", width)
     for point in sorted(drawn, key=lambda point: (_WEIGHT[point.kind], -point.on.toordinal())):
         if point.kind == "contact" and not contacts:
             continue
@@ -145,6 +145,14 @@ def scale(window: Window, width: int) -> tuple[list[Run], list[Run]]:
                 _write(months, column, month_name(first.month)[0], "muted", width, after=True)
         first = (first + timedelta(days=32)).replace(day=1)
     return _runs(years, width), _runs(months, width)
+
+
+def _beside_others(here: int, drawn: Iterable[TimelinePoint], window: Window, width: int) -> int:
+    """Return where "today" is centred: over its column, or to the side where no other label is close."""
+    others = [column_of(point.on, window, width) for point in drawn if point.kind in _LABELLED]
+    left = any(here - 6 < column < here for column in others)
+    right = any(here < column < here + 6 for column in others)
+    return here if left == right else here + 2 if left else here - 2
 
 
 def _free(axis: dict[int, Run], column: int, width: int, side: int) -> int | None:
