@@ -30,6 +30,7 @@ from iro_console.forms.prefill import (
 from iro_console.forms.review_details import CATEGORIES
 from iro_console.forms.section import Section
 from iro_console.storage import queries_reviewing as stored
+from iro_console.storage.tables_reviewing import ROW_TABLES
 
 PLAN_SECTIONS = ("current_plan", "proposed_plan")
 """The sections of the record of review whose tables are taken over."""
@@ -160,11 +161,15 @@ def known_lines(case: Case) -> list[PlanLine]:
     last = previous_form(case, "record_of_review")
     for form in (case.form("social_work_report"), case.form("care_plan"), last):
         if form is not None:
-            lines += _lines(form, [key for key in form.rows if not key.startswith("current_")])
+            lines += _lines(form, [key for key in form.rows if _is_plan(key)])
     unique: dict[str, PlanLine] = {}
     for line in lines:
         unique.setdefault(line.id, line)
     return list(unique.values())
+
+
+def _is_plan(table: str) -> bool:
+    return table not in ROW_TABLES and not table.startswith("current_")
 
 
 def _open_fields(section: FormSection) -> list[str]:
