@@ -6,6 +6,21 @@ its screenshot and key-press switches act unasked, and 60 ticks a second make ty
 
 import os
 
-for _name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-    del os.environ[_name]
+_UNWANTED = (
+    "TEXTUAL",
+    "TEXTUAL_DEBUG",
+    "TEXTUAL_DEVTOOLS_HOST",
+    "TEXTUAL_DEVTOOLS_PORT",
+    "TEXTUAL_DRIVER",
+    "TEXTUAL_LOG",
+    "TEXTUAL_PRESS",
+    "TEXTUAL_SCREENSHOT",
+    "TEXTUAL_SCREENSHOT_FILENAME",
+    "TEXTUAL_SCREENSHOT_LOCATION",
+    "TEXTUAL_SHOW_RETURN",
+    "TEXTUAL_THEME",
+)
+
+for _name in _UNWANTED:
+    os.environ.pop(_name, None)
 os.environ["TEXTUAL_FPS"] = "240"
