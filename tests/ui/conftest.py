@@ -24,8 +24,10 @@ Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what depends on the machine or on time."""
-    for name in [name for name in os.environ if name.startswith("TEXTUAL")] + ["NO_COLOR"]:
-        monkeypatch.delenv(name, raising=False)
+    for name in [*os.environ, "NO_COLOR"]:
+        # The snapshot plugin keeps its own state under a name of this kind.
+        if name == "NO_COLOR" or (name.startswith("TEXTUAL") and "SNAPSHOT" not in name):
+            monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(RecordList, "SETTLE", 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(ending, "end_at_the_latest", lambda code: None)
