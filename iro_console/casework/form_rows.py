@@ -5,7 +5,7 @@ Every act is stored when it is done, under the row's stable id. A removed row st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlmodel import select
@@ -38,7 +38,8 @@ from iro_console.storage.tables_reviewing import ROW_TABLES
 from iro_console.storage.unit_of_work import UnitOfWork
 
 ADDED, CHANGED, MOVED, DELETED = "row added", "row changed", "row moved", "row deleted"
-_BROUGHT_IN = ("report_", "plan_")
+BROUGHT_IN = "rows brought in"
+_OF_OTHERS = ("report_", "plan_")
 """Tables whose rows are somebody else's: they are told again as rows known from before."""
 
 
@@ -92,6 +93,37 @@ def add_row(
         work.session.flush()
         version, act_id = row.row_version, work.act_id
     return RowDone(Done(act_id, f"{place.table.title}: row added", child_id), key, version)
+
+
+def bring_in_rows(
+    desk: Desk, step_id: int, form_key: str, rows: Sequence[tuple[str, Mapping[str, str]]]
+) -> Done:
+    """Add many rows at once, each as (table, raw answers): the plan of a report that was pasted or imported.
+
+    Raises ``Refused`` when a cell of any row cannot be read (field: "table/place of the row/column"); then
+    none is added.
+    """
+    child_id = load_case(desk, step_id).step.child_id
+    with acting(desk, BROUGHT_IN, child_id) as work:
+        places = {key: place_of(desk, step_id, form_key, key, work) for key in {key for key, _ in rows}}
+        taken: dict[str, set[str]] = {key: set() for key in places}
+        for position, (table_key, raw) in enumerate(rows):
+            place, used = places[table_key], taken[table_key]
+            try:
+                section = _read(place, raw)
+            except Refused as refused:
+                where = f"{table_key}/{position}/"
+                raise Refused(one._replace(field=where + one.field) for one in refused.problems) from None
+            key = _known_as(place, raw, used) or new_row_id()
+            used.add(key)
+            row = new_row(place, key, _last_rank(place) + len(used))
+            _put(row, section, table_key)
+            work.session.add(row)
+        for place in places.values():
+            take_tick(work, step_id, form_key, place.section.key)
+        work.describe(detail=f"{form_of(form_key).title}: {len(rows)} rows")
+        act_id = work.act_id
+    return Done(act_id, f"{len(rows)} rows added", child_id)
 
 
 def edit_row(
@@ -221,12 +253,12 @@ def _put(row: Any, section: Section, table_key: str) -> None:
         row.status = DecisionStatus.NOT_STARTED.value
 
 
-def _known_as(place: Place, raw: Mapping[str, str]) -> str | None:
+def _known_as(place: Place, raw: Mapping[str, str], used: Collection[str] = ()) -> str | None:
     """Return the id of the row known from before which a row of a report or plan tells again."""
     key = place.table.key
-    if not key.startswith(_BROUGHT_IN):
+    if not key.startswith(_OF_OTHERS):
         return None
-    taken = {row.id for row in place.form.rows[key]}
+    taken = {row.id for row in place.form.rows[key]} | set(used)
     known = [line for line in known_lines(place.case) if line.id not in taken]
     (line,) = adopt([(plan_of(key), raw)], known, lambda: "")
     return line.id or None
@@ -234,16 +266,19 @@ def _known_as(place: Place, raw: Mapping[str, str]) -> str | None:
 
 def _rank_after(work: UnitOfWork, place: Place, after: str | None) -> int:
     rows = place.form.rows[place.table.key]
-    last = max((row.rank for row in rows), default=0) + 1
     found = next((row for row in rows if row.id == after), None)
     if found is None:
-        return last
+        return _last_rank(place) + 1
     for row in rows:
         if row.rank > found.rank:
             later = _row(work, place, row.id)
             later.rank += 1
             work.session.add(later)
     return found.rank + 1
+
+
+def _last_rank(place: Place) -> int:
+    return max((row.rank for row in place.form.rows[place.table.key]), default=0)
 
 
 def _stored(place: Place, row_id: str) -> StoredRow:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.form_rows import ADDED, CHANGED, DELETED, MOVED
+from iro_console.casework.form_rows import ADDED, BROUGHT_IN, CHANGED, DELETED, MOVED
 from iro_console.casework.form_saving import refuse_unless_writable, take_tick
 from iro_console.casework.review_state import StoredForm, form_of, load_case, table_of
 from iro_console.casework.verbs import Changed, Done, Refused, acting, refusal
@@ -20,7 +20,7 @@ from iro_console.storage.unit_of_work import UnitOfWork
 
 TAKEN_BACK, DONE_AGAIN = "row act taken back", "row act done again"
 CARRIED, SUGGESTED = "decision carried forward", "next actions suggested"
-_ACTS = frozenset({ADDED, CHANGED, MOVED, DELETED, CARRIED, SUGGESTED})
+_ACTS = frozenset({ADDED, BROUGHT_IN, CHANGED, MOVED, DELETED, CARRIED, SUGGESTED})
 _OWN = frozenset({"id", "row_version"})
 
 

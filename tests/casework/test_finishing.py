@@ -12,7 +12,7 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import caseload, finishing, next_steps, work_folders, work_steps
+from iro_console.casework import caseload, finishing, next_steps, reviews, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import save_draft
 from iro_console.casework.finishing import CannotFinish, finish, plan_finish
@@ -21,7 +21,7 @@ from iro_console.casework.form_saving import untick
 from iro_console.casework.typed_before import draft_form, draft_record
 from iro_console.casework.verbs import Refused
 from iro_console.domain.next_actions import Scenario
-from iro_console.forms.acts import EndOfPeriod
+from iro_console.forms.acts import EndOfPeriod, ReviewHeld
 
 HELD = builders.TODAY
 BEFORE = {
@@ -233,6 +233,21 @@ def test_three_reviews_in_a_row_keep_their_plan_rows_and_carry_a_decision(desk: 
         ("Subsequent CLA review (CS)", "Finished"),
         ("Subsequent CLA review (CS)", "Future"),
     ]
+
+
+def test_a_review_recorded_as_held_before_has_one_next_step_once_it_is_finished(desk: Desk) -> None:
+    child_id = child(desk, 2)
+    step_id = work_steps.open_step(desk, child_id)
+    held = ReviewHeld(held_on=HELD, how="completed", participation="PN1")
+    reviews.record_review_held(desk, child_id, held)
+    given = all_rows(desk, "SELECT id, name, from_step_id FROM work_step WHERE state = 'Future'")
+    assert [(name, source) for _, name, source in given] == [("Subsequent CLA review (CS)", None)]
+    script.all_forms(desk, step_id, Scenario.REMAINING, HELD, date(2027, 5, 4))
+    finish(desk, step_id)
+    mine = all_rows(
+        desk, "SELECT id, from_step_id, due_on FROM work_step WHERE state = 'Future' AND role = 'IRO'"
+    )
+    assert mine == [(given[0][0], step_id, "2027-05-04")]
 
 
 def ready(desk: Desk, scenario: Scenario = Scenario.REMAINING) -> tuple[int, int]:

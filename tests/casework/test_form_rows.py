@@ -170,6 +170,24 @@ def test_a_need_told_again_is_the_row_known_from_before(desk: Desk, step: int) -
     assert other != first
 
 
+def test_a_whole_plan_is_brought_in_at_once_or_not_at_all(desk: Desk, step: int) -> None:
+    form = "social_work_report"
+    known = script.add(desk, step, "care_plan", "plan_child", needs="Sleeps badly")
+    rows = [("report_child", script.plan_row("Sleeps badly")), ("report_child", script.plan_row("Food"))]
+    rows.append(("report_education", script.plan_row("Maths", pupil_premium="£1,200")))
+    with pytest.raises(Refused) as refused:
+        form_rows.bring_in_rows(desk, step, form, [*rows, ("report_health", {"needs": "x" * 300_000})])
+    assert [problem.field for problem in refused.value.problems] == ["report_health/3/needs"]
+    assert live(desk, step, form, "report_child") == ()
+    form_rows.bring_in_rows(desk, step, form, rows)
+    found = live(desk, step, form, "report_child")
+    assert [row.answers["needs"] for row in found] == ["Sleeps badly", "Food"]
+    assert found[0].id == known != found[1].id
+    assert live(desk, step, form, "report_education")[0].answers["pupil_premium"] == "£1,200"
+    undo_rows(desk, step, form)
+    assert live(desk, step, form, "report_child") == live(desk, step, form, "report_education") == ()
+
+
 def test_next_actions_are_suggested_edited_freely_and_assigned(asha: Desk, caseload: dict[str, int]) -> None:
     step_id = work_steps.open_step(asha, caseload["ruby"])
     with pytest.raises(Refused, match="Choose the outcome first"):

@@ -9,9 +9,11 @@ from typing import Any
 
 import builders
 import pytest
+import return_files as made
 import review_script as script
 
 from iro_console.casework import caseload, deadlines, requests, reviews, work_folders, work_steps
+from iro_console.casework.bringing_in import bring_in, read_return
 from iro_console.casework.changes import end_period
 from iro_console.casework.demo import build_demo
 from iro_console.casework.desk import Desk
@@ -85,6 +87,29 @@ def test_every_child_of_the_demo_has_the_step_of_its_next_review(
     assert len(rows) > 80
     assert all(number == step and due == day for number, step, due, day in rows)
     store.close()
+
+
+def brought_in(desk: Desk, *held: str) -> None:
+    files = [
+        ("h.csv", made.header("A1")),
+        ("e.csv", made.episodes(made.episode("A1", "02/03/2026"))),
+        ("r.csv", made.reviews(*(("A1", day, "PN1") for day in held))),
+    ]
+    bring_in(desk, read_return(files, desk.today()), iro="asha")
+
+
+def test_a_child_brought_in_has_its_step_and_a_started_one_moves_with_its_review(desk: Desk) -> None:
+    brought_in(desk, "22/06/2026")
+    ((child_id,),) = desk.store.reader().all("SELECT id FROM child")
+    assert steps(desk, child_id)[0][:3] == ("Second CLA review (CS)", "Incoming", 2)
+    step_id = work_steps.open_step(desk, child_id)
+    script.save(desk, step_id, "chairs_monitoring", "next_review", {"next_at": "10:00"}, complete=False)
+    brought_in(desk, "20/03/2026", "22/06/2026")
+    row = work_folders.step(desk, step_id)
+    assert (row.name, row.state, row.review_number) == ("Subsequent CLA review (CS)", "Current", 3)
+    opened = script.state(desk, step_id, "chairs_monitoring").section("next_review")
+    assert opened.answers["next_at"] == "10:00"
+    assert [state for _, state, *_ in steps(desk, child_id)] == ["Current"]
 
 
 def test_folders_show_the_iros_own_children_and_take_words(asha: Desk) -> None:
