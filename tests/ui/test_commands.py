@@ -84,7 +84,7 @@ async def test_help_names_exactly_the_keys_that_are_live(asha: Desk, console: An
         helped = pilot.app.screen
         assert isinstance(helped, HelpScreen)
         named = {name for _, rows in helped._groups for _, name in rows}
-        assert named == {BY_ID[id].name for id in live if id in BY_ID}
+        assert named == {BY_ID[name].name for name in live if name in BY_ID}
         assert "What is late and what falls due" in text(pilot.app)
         await press(pilot, "escape")
         assert pilot.app.screen is place
