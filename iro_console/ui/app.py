@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from iro_console.casework import caseload
 from iro_console.casework.desk import Desk
+from iro_console.casework.verbs import Done
 from iro_console.domain.explain import Explanation, explain
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
@@ -128,6 +129,7 @@ class IroConsole(App[None]):
     @work(thread=True, group="warm-up", exit_on_error=False)
     def _warm_up(self) -> None:
         import_module("iro_console.ui.acts")
+        import_module("iro_console.ui.review_work")
 
     def recount(self) -> None:
         """Count the views again."""
@@ -284,14 +286,65 @@ class IroConsole(App[None]):
             self.say(str(problem), problem=True)
             return
         answer = await self.push_screen_wait(dialog)
-        if answer is None or answer.done is None:
-            return
+        if answer is not None and answer.done is not None:
+            self.recorded(answer.done)
+
+    def recorded(self, done: Done) -> None:
+        """Bring the screen in step with what was recorded, and say so."""
         self._saved = f"{self.desk.clock().astimezone(LONDON):%H:%M}"
         self.recount()
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.reload()
-        self.say("Recorded." if self.look.hide else answer.done.message)
+        self.say("Recorded." if self.look.hide else done.message)
+
+    # reviews as work
+
+    async def _review_work(self) -> Any:
+        return await asyncio.to_thread(import_module, "iro_console.ui.review_work")
+
+    @work(group="act", exclusive=True)
+    async def begin_review(self, subject: Subject) -> None:
+        """Start a review, or go on with its forms."""
+        reviewing = await self._review_work()
+        screen = await self._tried(lambda: reviewing.open_review(self.desk, subject))
+        if screen is not None:
+            self.push_screen(screen)
+            self.came_back()
+
+    def show_form(self, form: Screen[Any]) -> None:
+        """Show another form in place of the one shown."""
+        self.pop_screen()
+        self.push_screen(form)
+
+    def came_back(self) -> None:
+        """Bring the lists in step after a form was opened or left."""
+        self.recount()
+        for place in self.screen_stack:
+            if isinstance(place, Place) and place.PLACE != "form":
+                place.reload()
+
+    @work(group="act", exclusive=True)
+    async def begin_acknowledge(self, subject: Subject) -> None:
+        """Acknowledge a request, or say why it cannot be acknowledged yet."""
+        reviewing = await self._review_work()
+        done = await self._tried(lambda: reviewing.acknowledge(self.desk, subject))
+        if done is not None:
+            self.recorded(done)
+
+    @work(group="act", exclusive=True)
+    async def begin_after_review(self, subject: Subject, rule: str = "") -> None:
+        """Record what follows a review: what a deadline asks for, or what is picked from a list."""
+        reviewing = await self._review_work()
+        await reviewing.after_review(self, subject, rule)
+
+    async def _tried(self, act: Callable[[], Any]) -> Any:
+        """Return what an act in a thread gives; None where it is refused, with the reason said."""
+        try:
+            return await asyncio.to_thread(act)
+        except (StoreProblem, ValueError, LookupError) as problem:
+            self.say(str(problem), problem=True)
+            return None
 
     # ending
 

@@ -6,44 +6,13 @@ A command's id is what the settings file remaps; its action is a Textual action 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from textual.binding import Binding, BindingType
 
+from iro_console.ui.command import ACTS, CHILD, LISTS, MOVING, PROGRAM, VIEWS, Command
+from iro_console.ui.form_commands import FORM_COMMANDS
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something the user can ask for."""
-
-    id: str
-    keys: str
-    """Textual's names of its keys, separated by commas; empty: only in the palette."""
-    places: tuple[str, ...]
-    """Where it is bound: app, list, desk, child."""
-    action: str
-    title: str
-    """One or two words, for the footer."""
-    name: str
-    """What it does, for palette and help."""
-    group: str
-    footer: int = 0
-    """Its place in the footer from the left; 0: not there."""
-    needs: str = ""
-    """What has to be there for it to apply: "child", "deadline", "review", "rows", "marks", "sorts"..."""
-    palette: bool = True
-    priority: bool = False
-    """It acts under dialogs and while typing too."""
-
-
-MOVING, LISTS, ACTS, CHILD, VIEWS, PROGRAM = (
-    "Moving",
-    "Lists",
-    "Recording",
-    "On a child's page",
-    "Views",
-    "The program",
-)
 PLACES = ("desk", "child")
 """Where acts are done: on the desk, and on a child's page."""
 
@@ -121,6 +90,38 @@ COMMANDS: tuple[Command, ...] = (
         ACTS,
         4,
         needs="child",
+    ),
+    Command(
+        "review",
+        "r",
+        PLACES,
+        "review",
+        "review",
+        "Start the review, or go on with its forms",
+        ACTS,
+        4,
+        needs="cared for",
+    ),
+    Command(
+        "after_review",
+        "f",
+        PLACES,
+        "after_review",
+        "after review",
+        "What follows the last review: decisions sent, reply, record, who got it",
+        ACTS,
+        needs="child",
+    ),
+    Command(
+        "acknowledge",
+        "a",
+        ("desk",),
+        "acknowledge",
+        "acknowledge",
+        "Acknowledge a notice",
+        ACTS,
+        2,
+        needs="request",
     ),
     Command(
         "book", "b", PLACES, "act('book')", "book", "Book or move the next review", ACTS, 5, needs="cared for"
@@ -266,6 +267,7 @@ COMMANDS: tuple[Command, ...] = (
         PROGRAM,
     ),
     Command("quit", "q", ("desk",), "app.quit", "quit", "End the program", PROGRAM),
+    *FORM_COMMANDS,
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -289,6 +291,7 @@ _KEY_WORDS = {
     "end": "End",
     "tab": "Tab",
     "delete": "Del",
+    "insert": "Ins",
 }
 
 

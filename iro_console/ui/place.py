@@ -25,6 +25,9 @@ TOO_SMALL = Content(
     "Nothing is lost meanwhile."
 )
 
+AFTER_REVIEW = frozenset({"HB-07", "HB-08", "HB-09", "HB-10", "HB-11"})
+"""The deadlines that are met by an act of their own after a review."""
+
 _BY_CALL = {parse(command.action)[1:]: command for command in COMMANDS}
 
 
@@ -84,7 +87,25 @@ class Place(Screen[None]):
         if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
-        self.console.begin_act(name, subjects)
+        if name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
+            self.console.begin_after_review(subjects[0], subjects[0].rule)
+        else:
+            self.console.begin_act(name, subjects)
+
+    def action_review(self) -> None:
+        """Start the review of what is selected, or go on with its forms."""
+        if subject := self.selected():
+            self.console.begin_review(subject)
+
+    def action_after_review(self) -> None:
+        """Offer what follows the last review."""
+        if subject := self.selected():
+            self.console.begin_after_review(subject)
+
+    def action_acknowledge(self) -> None:
+        """Acknowledge the notice selected."""
+        if subject := self.selected():
+            self.console.begin_acknowledge(subject)
 
     def action_why(self) -> None:
         """Say why the selected date is what it is."""

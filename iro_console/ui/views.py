@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 from iro_console.casework import caseload
 from iro_console.casework.desk import Desk
 from iro_console.casework.titles import VENUES
-from iro_console.storage.values import ChildRow, ListSource, ReviewRow, WorkRow
+from iro_console.storage.values import ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.format import age, clock_time, day_month, distance, person, short_day, sign, state, tone
 from iro_console.ui.grouped import GroupedWork, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
+from iro_console.ui.work_groups import FolderedWork, WorkLine
+from iro_console.ui.work_view import ABOUT as ABOUT_WORK
+from iro_console.ui.work_view import FOLDERS
 
 
 class Subject(NamedTuple):
@@ -28,6 +31,12 @@ class Subject(NamedTuple):
     occurrence: str = ""
     title: str = ""
     terms: tuple[tuple[str, float], ...] = ()
+    review: int | None = None
+    """The number of the review it is about."""
+    step: int = 0
+    """The id of the work step it is."""
+    request: int = 0
+    """The id of the request it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,14 @@ WORK = ListSpec(
 
 def _work_subject(row: WorkRow) -> Subject:
     return Subject(
-        row.child_id, row.child_name, row.child_ref, row.rule, row.occurrence, row.title, row.terms
+        row.child_id,
+        row.child_name,
+        row.child_ref,
+        row.rule,
+        row.occurrence,
+        row.title,
+        row.terms,
+        row.review_number,
     )
 
 
@@ -232,7 +248,19 @@ REVIEWS = ListSpec(
 
 
 def _review_subject(row: ReviewRow) -> Subject:
-    return Subject(row.child_id, row.name, "")
+    return Subject(row.child_id, row.name, "", review=row.number)
+
+
+# Work
+
+
+def _folder_subject(line: WorkLine) -> Subject:
+    value = line.value
+    if isinstance(value, RequestValue):
+        return Subject(value.child_id, value.child_name, value.child_ref, request=value.request_id)
+    return Subject(
+        value.child_id, value.child_name, value.child_ref, review=value.review_number, step=value.step_id
+    )
 
 
 _ONE_COLUMN = (Column("what", "", 40, lambda _row, _look: ("", "")),)
@@ -304,10 +332,11 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "work",
-        _later(
-            "Work will be here: each review as a piece of work, from the invitation to the record sent out."
-        ),
-        "Reviews as pieces of work.",
+        FOLDERS,
+        ABOUT_WORK,
+        source=lambda desk, text, _sort: FolderedWork(desk, text),
+        subject=_folder_subject,
+        by="by date in each folder",
         noun=("piece of work", "pieces of work"),
     ),
     View(

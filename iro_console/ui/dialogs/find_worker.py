@@ -89,13 +89,17 @@ class FindWorker(ModalScreen[str | None]):
         options = [
             Option(
                 Content.assemble(
-                    literal(worker.name), (f"   {worker.role}{f', {worker.team}' if worker.team else ''}", "$quiet")
+                    literal(worker.name),
+                    (f"   {worker.role}{f', {worker.team}' if worker.team else ''}", "$quiet"),
                 )
             )
             for worker in self._found
         ]
         shown = self.query_one(OptionList)
-        shown.set_options(options or [Option(Content("Nobody is called so. Type the name in the field itself."), disabled=True)])
+        shown.set_options(
+            options
+            or [Option(Content("Nobody is called so. Type the name in the field itself."), disabled=True)]
+        )
         shown.highlighted = 0 if options else None
 
     def action_move(self, by: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from iro_console.ui.dialogs.confirm import Confirm
@@ -14,7 +14,8 @@ from iro_console.ui.format import clock_time, full_date, plural
 def missing_dialog(missing: Sequence[Any], forms: Mapping[str, Any]) -> PickDialog:
     """Return the list of what is missing; what is picked is its place in ``missing`` as text."""
     picks = [
-        Pick(str(at), _words(found, forms), heading=_heading(found, forms)) for at, found in enumerate(missing)
+        Pick(str(at), _words(found, forms), heading=_heading(found, forms))
+        for at, found in enumerate(missing)
     ]
     return PickDialog(
         f"Not finished yet: {plural(len(missing), 'thing is', 'things are')} missing",
@@ -60,7 +61,7 @@ def confirm_finish(plan: Any, who: str, venues: Mapping[str, str]) -> Confirm:
     if plan.needs_leaving:
         lines.append("· the period of care ends, and what is no longer required is closed")
     elif plan.next_review is not None:
-        lines.append(f"· next review {_when(*plan.next_review, venues)}")
+        lines.append(f"· next review {_when(plan.next_review, venues)}")
     lines += [f"· {name}, to {assigned}" for name, assigned in plan.next_steps]
     if plan.clocks:
         lines += ["", "The clocks that start:"]
@@ -69,13 +70,16 @@ def confirm_finish(plan: Any, who: str, venues: Mapping[str, str]) -> Confirm:
         lines += ["", "Worth a second look:"]
         lines += [f"▲ {warning}" for warning in plan.warnings]
     lines += ["", "Its forms can then be read and no longer be changed."]
-    return Confirm(f"Finish this review of {who}?", yes="Finish", key="f", detail="\n".join(lines), opened_by="f10")
+    return Confirm(
+        f"Finish this review of {who}?", yes="Finish", key="f", detail="\n".join(lines), opened_by="f10"
+    )
 
 
 def _carried(carried: int) -> str:
     return f", {carried} of them carried forward" if carried else ""
 
 
-def _when(on: date, at: Any, venue: str, venues: Mapping[str, str]) -> str:
+def _when(booked: tuple[date, time | None, str], venues: Mapping[str, str]) -> str:
+    on, at, venue = booked
     parts = [full_date(on), clock_time(at), venues.get(venue, venue or "").lower()]
     return ", ".join(part for part in parts if part)

@@ -47,9 +47,8 @@ class PickDialog(ModalScreen[str | None]):
     }
     PickDialog .question { text-style: bold; height: auto; }
     PickDialog .detail { height: auto; color: $quiet; }
-    PickDialog OptionList {
+    PickDialog OptionList, PickDialog OptionList:focus {
         height: auto;
-        max-height: 1fr;
         margin-top: 1;
         border: none;
         background: $surface;
@@ -106,6 +105,10 @@ class PickDialog(ModalScreen[str | None]):
         wanted = self._at or (self._picks[0].key if self._picks else "")
         if wanted:
             picks.highlighted = picks.get_option_index(wanted)
+
+    def on_resize(self) -> None:
+        """Let the list scroll in what room is left."""
+        self.query_one(OptionList).styles.max_height = max(self.size.height - 8, 3)
 
     def action_pick(self) -> None:
         """Go with what is highlighted."""

@@ -1,4 +1,4 @@
-"""A row of a table on a form, in a window of its own: every column in full, nothing needed before it is kept."""
+"""A row of a table on a form, in a window of its own: every column in full, and nothing is needed yet."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ class RowDialog(SectionDialog[Any]):
         )
         self.form = FormQuestions(table.row, ground=ground, initial=blank, known=known, context=lines)
         self._drafting = Drafting(desk, self.form, draft[1], initial=blank, known=known, say=self._say)
-        self._drafting.keeper = DraftKeeper(desk, *draft, blank=blank)
+        self._drafting.keeper = DraftKeeper(desk, *draft)
         self._table = table
         self._ground = ground
-        self._context = context
+        self._facts = context
         self._save_row = save
         self._find = find
         self._at = at
@@ -85,16 +85,16 @@ class RowDialog(SectionDialog[Any]):
 
     def _ask(self) -> None:
         row: Section = self._read().section
-        asked = [q.name for q in questions(self._table.row) if is_asked(q, row, self._context)]
+        asked = [q.name for q in questions(self._table.row) if is_asked(q, row, self._facts)]
         needed = [
             q.name
             for q in questions(self._table.row)
-            if q.name not in self._table.optional and is_needed(q, row, self._context)
+            if q.name not in self._table.optional and is_needed(q, row, self._facts)
         ]
         form = self.form
         assert isinstance(form, FormQuestions)
         form.ask_only(asked, needed)
-        form.show_warnings(row.warnings(self._context))
+        form.show_warnings(row.warnings(self._facts))
 
     def _read(self) -> Answers[Any]:
         ground = self._ground
@@ -137,8 +137,8 @@ class RowDialog(SectionDialog[Any]):
         other = {name: f"The other window: {text or 'nothing'}" for name, text in self._theirs.items()}
         self.form.tell({**self._known_here, **other})
         self._say(
-            "This row was changed elsewhere since you opened it. The other answers are shown below yours, and "
-            "nothing was overwritten. Ctrl+S again saves yours, F8 takes the others.",
+            "This row was changed elsewhere since you opened it. The other answers are shown below yours, "
+            "and nothing was overwritten. Ctrl+S again saves yours, F8 takes the others.",
             "bad",
         )
         self.refresh_bindings()

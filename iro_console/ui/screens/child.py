@@ -240,7 +240,12 @@ class ChildScreen(Place):
         if entry is None or self.part.id != "clock":
             return plain
         deadline = entry.value.deadline
-        return plain._replace(rule=deadline.rule.id, occurrence=deadline.occurrence, title=entry.value.title)
+        return plain._replace(
+            rule=deadline.rule.id,
+            occurrence=deadline.occurrence,
+            title=entry.value.title,
+            review=deadline.review_number,
+        )
 
     def selected(self) -> Subject:
         """Return the child, and the deadline where one is selected."""

@@ -124,8 +124,14 @@ class DeskScreen(Place):
         self.join_rules()
 
     def reload(self) -> None:
-        """Read the rows again in the order they are in; say so when there is a newer order."""
-        self.list.reread()
+        """Read the rows again in the order they are in; say so when there is a newer order.
+
+        Work is read anew: what was started or finished stands in another folder then.
+        """
+        if self.view.id == "work":
+            self.load()
+        else:
+            self.list.reread()
         self.refresh_chrome()
 
     def look_changed(self) -> None:
@@ -221,11 +227,17 @@ class DeskScreen(Place):
             return bool(subject.occurrence)
         if need == "cared for":
             return getattr(row, "ceased_on", None) is None
+        if need == "request":
+            return bool(subject.request)
         return need in ("child", "reason")
 
     @on(RecordList.Opened)
     def _opened(self, event: RecordList.Opened) -> None:
-        if (subject := self.view.subject(event.row)) is not None:
+        if (subject := self.view.subject(event.row)) is None:
+            return
+        if subject.step:
+            self.console.begin_review(subject)
+        else:
             self.console.open_child(subject, self._neighbour)
 
     def _neighbour(self, child_id: int, step: int) -> Subject | None:

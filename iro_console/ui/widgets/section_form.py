@@ -244,7 +244,7 @@ class SectionForm(Widget, Generic[S]):
         for other in self.rows.values():
             other.set_class(other is row, "-current")
         if row is not None:
-            self.query_one(".help", Static).update(help_for(row, self.NEEDED))
+            self.query_one(".help", Static).update(help_for(row, self.NEEDED), layout=False)
             self.show_focused()
 
     def show_focused(self) -> None:

@@ -1,0 +1,129 @@
+"""What stands around a section on the form screen: its head, the notes, the refusal, what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from iro_console.ui.dialogs.finish import label_of
+from iro_console.ui.format import LONDON, plural
+from iro_console.ui.ink import Run
+from iro_console.ui.text import literal
+from iro_console.ui.widgets.chrome import OneLine, spread
+from iro_console.ui.widgets.section_list import SectionMark
+from iro_console.ui.widgets.section_pane import SectionPane
+
+MISSING_SHOWN = 8
+"""How many of the missing answers are named beside the list of sections."""
+
+
+class FormHead(OneLine):
+    """Whose form this is, and what of it is safe: recorded, kept as a draft, or not stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: list[Run | str] = []
+        self._right: Run = ("", "")
+
+    def show(self, who: str, what: Sequence[str], badges: Sequence[str], kept: Run) -> None:
+        """Say something else."""
+        left: list[Run | str] = [" ", (who, "strong"), *(f" · {part}" for part in what if part)]
+        for badge in badges:
+            left += ["  ", (f" {badge} ", "badge")]
+        if (left, kept) != (self._left, self._right):
+            self._left, self._right = left, kept
+            self.refresh()
+
+    @property
+    def kept(self) -> str:
+        """What it says is safe."""
+        return self._right[0]
+
+    def runs(self, width: int) -> Sequence[Run | str]:
+        """Return the two ends of the line."""
+        return spread(self._left, [self._right, " "], width)
+
+
+def kept_words(pane: SectionPane | None, recorded_at: datetime | None) -> Run:
+    """Return what is true of the typing in a section, and its ink."""
+    if pane is not None and pane.trouble:
+        return "NOT SAVED", "late"
+    drafted = pane.kept_at if pane is not None else None
+    if pane is not None and pane.behind:
+        return (f"typing, kept to {_clock(drafted)}" if drafted else "typing"), "soon"
+    if drafted is not None:
+        return f"draft saved {_clock(drafted)}", "soon"
+    return (f"saved {_clock(recorded_at)}", "done") if recorded_at is not None else ("", "")
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(LONDON):%H:%M:%S}"
+
+
+def marks_of(state: Any, panes: dict[str, SectionPane]) -> list[SectionMark]:
+    """Return how each section of a form stands."""
+    marks: list[SectionMark] = []
+    for section in state.sections:
+        pane = panes.get(section.key)
+        missing = sum(1 for one in state.missing if one.section == section.key and one.field)
+        typing = pane.typing if pane is not None else section.draft is not None
+        in_rows = any(row.draft is not None for table in section.tables for row in table.rows)
+        marks.append(
+            SectionMark(
+                section.key,
+                section.number,
+                section.title,
+                section.completed and not typing,
+                missing,
+                pane.wrong if pane is not None else 0,
+                typing or in_rows,
+            )
+        )
+    return marks
+
+
+def missing_names(state: Any, key: str, forms: Any) -> list[str]:
+    """Return what a section still needs, by name, the first few of it."""
+    found = [one for one in state.missing if one.section == key and one.field]
+    names = list(dict.fromkeys(label_of(one, forms) or one.sentence for one in found))
+    if len(names) > MISSING_SHOWN:
+        names = [*names[: MISSING_SHOWN - 1], f"and {plural(len(names) - MISSING_SHOWN + 1, 'more', 'more')}"]
+    return names
+
+
+class RefusalPane(VerticalScroll, can_focus=False):
+    """Why there is no record of review yet, and what can be done instead."""
+
+    @dataclass
+    class Chosen(Message):
+        """One of the offers was chosen."""
+
+        offer: str
+
+    def compose(self) -> ComposeResult:
+        """Hold the sentence and the offers."""
+        yield Static()
+        yield OptionList()
+
+    def show(self, sentence: str, offers: Sequence[tuple[str, str]]) -> None:
+        """Say why, and what can be done; a single offer can be taken with Enter."""
+        self.query_one(Static).update(literal(sentence))
+        options = self.query_one(OptionList)
+        options.set_options(Option(Content.assemble("→ ", literal(words)), id=key) for key, words in offers)
+        options.highlighted = 0 if offers else None
+        options.focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Chosen(str(event.option_id)))

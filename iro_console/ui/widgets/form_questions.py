@@ -1,0 +1,119 @@
+"""The questions of a section on a form: only those that apply are shown, and nothing is wrong until asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from textual import on
+from textual.widgets import Static
+
+from iro_console.ui.widgets.answer_field import AnswerField
+from iro_console.ui.widgets.field_row import label_of
+from iro_console.ui.widgets.section_form import SectionForm
+
+
+class FormQuestions(SectionForm[Any]):
+    """A ``SectionForm`` inside a longer page.
+
+    What is wrong is said when the section is marked complete, not when a field is left; what is shown and
+    never typed is no answer of the user's.
+    """
+
+    DEFAULT_CSS = """
+    FormQuestions .help { display: none; }
+    FormQuestions FormBody { max-height: 100000; }
+    """
+
+    LABEL_MOST = 34
+    NEEDED = "Needed to complete the section."
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for row in self.rows.values():
+            row.set_class(row.question.kind == "text", "-roomy")
+        self._told: dict[str, str] = {}
+        self._asked: frozenset[str] | None = None
+        self._needed: dict[str, bool] = {name: row.question.needed for name, row in self.rows.items()}
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """What was typed, by field, without what is only shown."""
+        typed = {name: row.field.raw for name, row in self.rows.items() if not row.question.read_only}
+        return {name: text for name, text in typed.items() if text.strip()}
+
+    def put(self, raw: Mapping[str, str]) -> None:
+        """Show other answers; what is only shown stays."""
+        kept = {name: row.field.raw for name, row in self.rows.items() if row.question.read_only}
+        super().put({**raw, **kept})
+
+    def put_some(self, raw: Mapping[str, str]) -> None:
+        """Show other answers in the fields named, and leave the others as they are."""
+        for name, text in raw.items():
+            if name in self.rows and not self.rows[name].question.read_only:
+                self.rows[name].field.put(text)
+
+    def ask_only(self, asked: Collection[str], needed: Collection[str]) -> None:
+        """Show the questions that are asked, with a star on those needed; typing in them stays as it is."""
+        wanted = frozenset(asked)
+        for name, row in self.rows.items():
+            if self._asked is None or (name in wanted) != (name in self._asked):
+                row.display = name in wanted
+            if (name in needed) != self._needed[name]:
+                self._needed[name] = name in needed
+                label = row.query_one(".label", Static)
+                label.update(label_of(replace(row.question, needed=self._needed[name])))
+        self._asked = wanted
+
+    def is_asked(self, name: str) -> bool:
+        """Say whether a question is shown and can be answered."""
+        row = self.rows.get(name)
+        return row is not None and not row.question.read_only and row.display
+
+    def show_warnings(self, warnings: Mapping[str, Sequence[str]]) -> None:
+        """Say what is doubtful; only what changed is drawn again."""
+        for name, row in self.rows.items():
+            if (found := tuple(warnings.get(name, ()))) != row.doubtful:
+                row.doubt(found)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong; only what changed is drawn again."""
+        for name, row in self.rows.items():
+            if (found := problems.get(name, "")) != row.wrong:
+                row.refuse(found)
+
+    def tell(self, known: Mapping[str, str]) -> None:
+        """Say what is known already; only what changed is drawn again."""
+        for name, row in self.rows.items():
+            if (found := known.get(name, "")) != self._told.get(name, ""):
+                row.tell(found)
+        self._told = dict(known)
+
+    @property
+    def wrong(self) -> int:
+        """How many fields shown have something wrong beside them."""
+        return sum(bool(row.wrong) for row in self.rows.values() if row.display)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first question still to be answered, or on the first."""
+        names = [name for name in self.rows if self.is_asked(name)]
+        empty = (name for name in names if not self.rows[name].field.raw.strip())
+        if (name := next(empty, next(iter(names), None))) is not None:
+            self.focus_field(name)
+
+    @on(AnswerField.Left)
+    def _say_nothing_yet(self, event: AnswerField.Left) -> None:
+        event.stop()
+        event.prevent_default()
+
+    @on(AnswerField.Entered)
+    def _on_to_the_next(self, event: AnswerField.Entered) -> None:
+        event.stop()
+        event.prevent_default()
+        names = [name for name in self.rows if self.is_asked(name)]
+        at = next(at for at, name in enumerate(names) if self.rows[name].field is event.field)
+        if at + 1 < len(names):
+            self.focus_field(names[at + 1])
+        else:
+            self.post_message(self.Finished())
