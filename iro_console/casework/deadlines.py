@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sqlmodel import select
 
 from iro_console.casework.desk import Desk
@@ -24,9 +27,18 @@ from iro_console.forms.clean import clean_line
 from iro_console.storage import queries
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Mark
+from iro_console.storage.unit_of_work import UnitOfWork
 
 FORM = DeadlineMet.__name__
 _HELD = REVIEW_LIMITS | {"ST-23"}
+
+
+class Place(NamedTuple):
+    """Where a deadline stands."""
+
+    child_id: int
+    rule: str
+    occurrence: str
 
 
 def check_met(desk: Desk, child_id: int, rule: str, occurrence: str, answers: DeadlineMet) -> list[Problem]:
@@ -40,26 +52,50 @@ def mark_met(desk: Desk, child_id: int, rule: str, occurrence: str, answers: Dea
 
     The limit of a review is not marked: that the review was held is recorded instead.
     """
-    draft = (FORM, f"child:{child_id}/{rule}/{occurrence}")
-    with acting(desk, "marked as done", child_id, draft) as work:
-        record = record_of(desk, child_id, work)
-        deadline = _deadline(desk, work.rows(), child_id, rule, occurrence)
-        refuse_if_any(_problems(desk, deadline, answers))
-        assert deadline is not None
-        assert answers.met_on is not None
-        title = title_of(deadline.rule, deadline.review_number)
-        work.describe(detail=f"{title}, {long_date(answers.met_on)}")
-        mark = work.session.exec(
-            select(Mark).where(Mark.child_id == child_id, Mark.rule == rule, Mark.occurrence == occurrence)
-        ).first()
-        note = clean_line(answers.note or "")
-        if mark is None:
-            mark = Mark(child_id=child_id, rule=rule, occurrence=occurrence, met_on=answers.met_on, note=note)
-        else:
-            mark.met_on, mark.note = answers.met_on, note
-        work.session.add(mark)
-        act_id = work.act_id
-    return Done(act_id, f"{title} of {record.name}: done on {long_date(answers.met_on)}", child_id)
+    return mark_all_met(desk, [Place(child_id, rule, occurrence)], answers)
+
+
+def mark_all_met(desk: Desk, places: Sequence[Place], answers: DeadlineMet) -> Done:
+    """Mark deadlines of one or many children met on one day, all or none; each leaves its own row.
+
+    Raises ``Refused`` when any of them cannot be marked.
+    """
+    with acting(desk, "marked as done", [place.child_id for place in places], draft_of(places)) as work:
+        said = [_mark(desk, work, place, answers) for place in places]
+    if len(places) == 1:
+        return Done(work.act_id, said[0], places[0].child_id)
+    return Done(work.act_id, f"{len(places)} deadlines marked as done", None)
+
+
+def draft_of(places: Sequence[Place]) -> tuple[str, str]:
+    """Return the form and the record that what is typed for these deadlines is kept under.
+
+    The deadlines are part of it: what was typed for some is never offered for others.
+    """
+    record = "+".join(sorted(f"child:{each.child_id}/{each.rule}/{each.occurrence}" for each in places))
+    return FORM, record
+
+
+def _mark(desk: Desk, work: UnitOfWork, place: Place, answers: DeadlineMet) -> str:
+    child_id, rule, occurrence = place
+    record = record_of(desk, child_id, work)
+    deadline = _deadline(desk, work.rows(), child_id, rule, occurrence)
+    refuse_if_any(_problems(desk, deadline, answers))
+    assert deadline is not None
+    assert answers.met_on is not None
+    title = title_of(deadline.rule, deadline.review_number)
+    work.describe(detail=f"{title}, {long_date(answers.met_on)}")
+    mark = work.session.exec(
+        select(Mark).where(Mark.child_id == child_id, Mark.rule == rule, Mark.occurrence == occurrence)
+    ).first()
+    note = clean_line(answers.note or "")
+    if mark is None:
+        mark = Mark(child_id=child_id, rule=rule, occurrence=occurrence, met_on=answers.met_on, note=note)
+    else:
+        mark.met_on, mark.note = answers.met_on, note
+    work.session.add(mark)
+    work.session.flush()
+    return f"{title} of {record.name}: done on {long_date(answers.met_on)}"
 
 
 def _deadline(desk: Desk, rows: Rows, child_id: int, rule: str, occurrence: str) -> Deadline | None:

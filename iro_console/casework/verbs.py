@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import uuid4
@@ -97,16 +97,17 @@ def act_on(desk: Desk, words: str, child_id: int | None = None) -> Act:
 
 @contextmanager
 def acting(
-    desk: Desk, words: str, child_id: int, draft: tuple[str, str] | None = None
+    desk: Desk, words: str, children: int | Sequence[int], draft: tuple[str, str] | None = None
 ) -> Generator[UnitOfWork]:
-    """Run one act on one child: what is written inside, its history, and what follows from it, or nothing.
+    """Run one act: what is written inside, its history, and what follows for its children, or nothing.
 
     ``draft`` is the (form, record) the answers were typed into: it goes with what it became.
     """
-    with desk.store.write(act_on(desk, words, child_id)) as work:
+    ids = [children] if isinstance(children, int) else sorted(set(children))
+    with desk.store.write(act_on(desk, words, ids[0] if len(ids) == 1 else None)) as work:
         yield work
         rows = work.rows()
-        recompute(rows, [child_id], desk.policy, desk.calendar, desk.today(), label)
+        recompute(rows, ids, desk.policy, desk.calendar, desk.today(), label)
         if draft is not None:
             drafts.drop_recorded(rows, desk.store, *draft, desk.user, desk.window)
 

@@ -14,7 +14,6 @@ from sqlmodel import SQLModel
 
 from iro_console.casework import caseload, changes, contacts, deadlines, reviews
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import drop_draft
 from iro_console.casework.labels import labels
 from iro_console.casework.verbs import Done, Problem, Refused
 from iro_console.forms import acts as sections
@@ -141,8 +140,7 @@ def _done(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
     marked = [subject for subject in subjects if subject.occurrence]
     if not marked:
         raise Refused([Problem("refuse", "", "No deadline is selected")])
-    first = marked[0]
-    record = f"child:{first.child_id}/{first.rule}/{first.occurrence}" if len(marked) == 1 else "marked"
+    places = [deadlines.Place(each.child_id, each.rule, each.occurrence) for each in marked]
 
     def check(answers: Any) -> list[Problem]:
         found = (
@@ -152,23 +150,14 @@ def _done(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
         )
         return list(dict.fromkeys(found))
 
-    def save(answers: Any) -> Done:
-        done = [
-            deadlines.mark_met(desk, each.child_id, each.rule, each.occurrence, answers) for each in marked
-        ]
-        if len(done) == 1:
-            return done[0]
-        drop_draft(desk, "DeadlineMet", record)
-        return Done(done[-1].act_id, f"{len(done)} deadlines marked as done.", None)
-
     several = len({each.child_id for each in marked}) > 1
     shown = [_line_of(desk, each, of_whom=several) for each in marked[:6]]
     more = [f"and {len(marked) - 6} more"] if len(marked) > 6 else []
     return Prepared(
         sections.DeadlineMet,
         check,
-        save,
-        record=record,
+        lambda answers: deadlines.mark_all_met(desk, places, answers),
+        record=deadlines.draft_of(places)[1],
         initial={"met_on": write_answer(desk.today())},
         context=(*shown, *more),
     )

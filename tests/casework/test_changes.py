@@ -15,7 +15,7 @@ from iro_console.casework.caseload import (
     reviews_to_come,
     work_list,
 )
-from iro_console.casework.deadlines import check_met, mark_met
+from iro_console.casework.deadlines import Place, check_met, mark_all_met, mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.upkeep import recompute_all
 from iro_console.casework.verbs import Refused
@@ -180,6 +180,25 @@ def test_a_deadline_marked_met_leaves_the_work_list(asha: Desk, caseload: dict[s
     assert listed.stale()
     assert listed.page(place, 1)[0].status == "met"
     assert work_list(asha).position(key) is None
+
+
+def test_deadlines_of_several_children_are_marked_in_one_act_or_not_at_all(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai, day = caseload["kai"], DeadlineMet(met_on=date(2026, 11, 4))
+    ruby = caseload["ruby"]
+    places = [Place(kai, "HB-07", "1.R3"), Place(ruby, "ST-03", "1.R3"), Place(kai, "HB-09", "1.R3")]
+    before = asha.store.generation()
+    with pytest.raises(Refused):
+        mark_all_met(asha, places, day)
+    assert (asha.store.reader().all("SELECT * FROM mark"), asha.store.generation()) == ([], before)
+    done = mark_all_met(asha, [places[0], places[2]], day)
+    assert done.message == "2 deadlines marked as done"
+    assert asha.store.reader().all("SELECT DISTINCT act_id FROM audit WHERE entity = 'mark'") == [
+        (done.act_id,)
+    ]
+    met = {d.key for d in child_page(asha, kai).deadlines if d.status == "met"}
+    assert {f"{kai}/HB-07/1.R3", f"{kai}/HB-09/1.R3"} <= met
 
 
 def test_a_mark_can_be_corrected_and_outlives_a_recomputation(asha: Desk, caseload: dict[str, int]) -> None:

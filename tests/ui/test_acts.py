@@ -14,6 +14,7 @@ from iro_console.casework.drafts import load_draft
 from iro_console.storage.problems import CannotWrite
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.place import Place
+from iro_console.ui.widgets.section_form import SectionForm
 
 
 def rows(desk: Desk, sql: str) -> list[tuple[Any, ...]]:
@@ -155,9 +156,30 @@ async def test_d_on_marked_rows_takes_one_date_and_leaves_a_row_for_each(asha: D
         marks = rows(asha, "SELECT child_id, rule, met_on FROM mark ORDER BY id")
         assert sorted(marks) == sorted((row.child_id, row.rule, "2026-11-20") for row in wanted)
         acts = rows(asha, "SELECT count(DISTINCT act_id) FROM audit WHERE entity = 'mark'")
-        assert acts == [(3,)]
+        assert acts == [(1,)]
         assert "3 deadlines marked as done" in text(pilot.app)
-        assert load_draft(asha, "DeadlineMet", "marked") is None
+        assert rows(asha, "SELECT count(*) FROM draft") == [(0,)]
+
+
+async def test_what_was_typed_for_some_marked_rows_is_not_offered_for_others(
+    asha: Desk, console: Any
+) -> None:
+    async with console(asha) as pilot:
+        the_list = pilot.app.screen.list
+        first, second, third = [row for row in the_list.source.page(0, 100) if row.rule.startswith("HB")][:3]
+        for pair, typed in (((first, second), "for the first two"), ((second, third), "")):
+            for row in pair:
+                the_list.select(row.key)
+                await press(pilot, "space")
+            await press(pilot, "d")
+            form = pilot.app.screen.query_one(SectionForm)
+            assert not form.raw.get("note")
+            if typed:
+                form.put({"note": typed})
+                await press(pilot, "escape")
+            for row in pair:
+                the_list.select(row.key)
+                await press(pilot, "space")
 
 
 async def test_d_on_a_review_asks_how_it_was_held(asha: Desk, console: Any) -> None:
