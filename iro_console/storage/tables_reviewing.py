@@ -49,7 +49,7 @@ class WorkStep(SQLModel, table=True):
     __tablename__ = "work_step"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         Index("ix_work_step_folder", "state", "role", "due_on"),
-        Index("ix_work_step_child", "child_id", "period_id", "review_number"),
+        Index("ix_work_step_child", "child_id", "role", "state"),
         CheckConstraint(
             "state IN ('Future', 'Incoming', 'Current', 'Finished', 'No longer required')", name="known_state"
         ),

@@ -46,9 +46,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name=op.f("fk_work_step_review_id_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_step")),
     )
-    op.create_index(
-        "ix_work_step_child", "work_step", ["child_id", "period_id", "review_number"], unique=False
-    )
+    op.create_index("ix_work_step_child", "work_step", ["child_id", "role", "state"], unique=False)
     op.create_index("ix_work_step_folder", "work_step", ["state", "role", "due_on"], unique=False)
     op.create_table(
         "form_section",
