@@ -20,7 +20,7 @@ def text(app: App[Any]) -> str:
 
 async def calm(pilot: Pilot[None]) -> None:
     """Wait until nothing is being read, drawn or recorded any more; an act may be waiting for its dialog."""
-    for _ in range(3):
+    for _ in range(2):
         await pilot.pause()
         if running := [worker for worker in pilot.app.workers if worker.group != "act"]:
             await pilot.app.workers.wait_for_complete(running)
