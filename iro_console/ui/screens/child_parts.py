@@ -92,8 +92,10 @@ def _met(entry: Entry, look: Look) -> Cell:
 
 def _by_law(entry: Entry, look: Look) -> Cell:
     deadline = entry.value.deadline
-    if deadline.statutory_due is None or deadline.statutory_due == deadline.due:
-        return "", "muted"
+    if deadline.statutory_due is None:
+        return "–", "muted"
+    if deadline.statutory_due == deadline.due:
+        return "same day", "muted"
     return short_day(deadline.statutory_due, look.today), "muted"
 
 
@@ -210,9 +212,9 @@ def _first_words(entry: Entry, look: Look) -> Cell:
 CONTACTS = ListSpec(
     columns=(
         Column("day", "Date", 11, lambda e, look: (short_day(e.value.held_on, look.today), "strong")),
-        Column("how", "How", 14, lambda e, _: (_method(e.value), ""), least=10, fold=2),
+        Column("how", "How", 14, lambda e, _: (_method(e.value), ""), fold=2),
         Column("alone", "Alone", 9, lambda e, _: _alone(e.value)),
-        Column("said", "What was said", 30, _first_words, least=16, most=80, fold=1),
+        Column("said", "What was said", 30, _first_words, least=26, most=80, fold=1),
         Column("by", "By", 14, lambda e, _: (e.value.by, "muted"), fold=3),
     ),
     empty="No contact recorded yet. c records a visit, a call or a message.",

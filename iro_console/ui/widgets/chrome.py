@@ -20,6 +20,27 @@ from iro_console.ui.format import full_date
 from iro_console.ui.ink import Run, inked
 from iro_console.ui.text import fit, shown
 
+SHORT = {
+    "today": "Today",
+    "caseload": "Cases",
+    "reviews": "Reviews",
+    "midpoints": "Mid",
+    "notifications": "Notices",
+    "escalations": "Esc",
+    "work": "Work",
+    "figures": "Figs",
+}
+"""The views where there is little room."""
+NARROWER = (
+    (20, 2, VIEW_NAMES),
+    (20, 1, VIEW_NAMES),
+    (20, 2, SHORT),
+    (20, 1, SHORT),
+    (4, 1, SHORT),
+    (0, 1, SHORT),
+)
+"""What is tried in turn when the views do not fit: longest name, air between them, names."""
+
 
 class OneLine(Widget):
     """A line of runs of text, drawn to the width there is."""
@@ -158,27 +179,17 @@ class ViewTabs(OneLine):
 
     def runs(self, width: int) -> Sequence[Run | str]:
         """Return the tabs; names are shortened together until they fit, the one shown last."""
-        for longest, gap in (
-            (20, 3),
-            (20, 2),
-            (20, 1),
-            (9, 1),
-            (7, 1),
-            (6, 1),
-            (5, 1),
-            (4, 1),
-            (3, 1),
-            (0, 1),
-        ):
-            runs = self._tabs(longest, gap)
+        runs = self._tabs(20, 3)
+        for longest, gap, names in NARROWER:
             if _width(runs) <= width:
-                return runs
+                break
+            runs = self._tabs(longest, gap, names)
         return runs
 
-    def _tabs(self, longest: int, gap: int) -> list[Run | str]:
+    def _tabs(self, longest: int, gap: int, names: Mapping[str, str] = VIEW_NAMES) -> list[Run | str]:
         runs: list[Run | str] = [" "] if gap > 1 else []
         self._ends = []
-        for at, (view, name) in enumerate(VIEW_NAMES.items(), 1):
+        for at, (view, name) in enumerate(names.items(), 1):
             here = view == self.view
             word = name if here or len(name) <= longest else fit(name, longest) if longest else ""
             count = f" {self.counts[view]:,}" if self.counts.get(view) else ""

@@ -46,6 +46,8 @@ _WEIGHT = {
         )
     )
 }
+ROOM_TO_STEP = 4
+"""Columns in which a point looks for its place."""
 _LABELLED = {"review", "late review", "next", "eighteen"}
 _DATED = {"review", "late review", "next", "booked", "midpoint"}
 
@@ -100,8 +102,8 @@ def strip(
 ) -> tuple[list[Run], list[Run], list[Run]]:
     """Return three lines of runs, each ``width`` cells: labels, the line itself, dates.
 
-    Where two things fall on one column the more important keeps it and the other steps aside; a label
-    that would touch another is left out.
+    Where two things fall on one column the one nearer to today keeps it and the other steps outwards; a
+    label that would touch another is left out.
     """
     axis: dict[int, Run] = {}
     above: dict[int, Run] = {}
@@ -110,10 +112,11 @@ def strip(
     axis[here] = ("│", "accent")
     drawn = [point for point in points if window.start <= point.on <= window.end]
     _write(above, _beside_others(here, drawn, window, width), "today", "accent", width)
-    for point in sorted(drawn, key=lambda point: (_WEIGHT[point.kind], -point.on.toordinal())):
+    for point in _outwards(drawn, today):
         if point.kind == "contact" and not contacts:
             continue
-        column = _free(axis, column_of(point.on, window, width), width, -1 if point.on < today else 1)
+        steps = 1 if point.kind == "contact" else ROOM_TO_STEP
+        column = _free(axis, column_of(point.on, window, width), width, -1 if point.on < today else 1, steps)
         if column is None:
             continue
         mark, ink = SIGNS[point.kind]
@@ -155,9 +158,20 @@ def _beside_others(here: int, drawn: Iterable[TimelinePoint], window: Window, wi
     return here if left == right else here + 2 if left else here - 2
 
 
-def _free(axis: dict[int, Run], column: int, width: int, side: int) -> int | None:
-    """Return a free column at or beside ``column``; nothing steps over today."""
-    near = (column, column + side, column + 2 * side)
+def _outwards(drawn: Iterable[TimelinePoint], today: date) -> list[TimelinePoint]:
+    """Return points in the order they are drawn: from today outwards, so that those that step aside for
+    another stay in the order of their days; contacts last, where there is still room.
+    """
+
+    def order(point: TimelinePoint) -> tuple[bool, int, int]:
+        return (point.kind == "contact", abs((point.on - today).days), _WEIGHT[point.kind])
+
+    return sorted(drawn, key=order)
+
+
+def _free(axis: dict[int, Run], column: int, width: int, side: int, steps: int) -> int | None:
+    """Return a free column at or beyond ``column``; nothing steps over today."""
+    near = (column + side * step for step in range(steps))
     return next((at for at in near if 0 <= at < width and at not in axis), None)
 
 
