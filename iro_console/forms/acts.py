@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from iro_console.forms.context import ReviewContext
 from iro_console.forms.section import Section, ask
 
 CONTACT_METHODS = {"visit": "Visit", "video": "Video call", "phone": "Phone call", "text": "Text or e-mail"}
@@ -23,6 +24,10 @@ HOW_HELD = {
 }
 
 
+def _not_alone(contact: Any, _context: ReviewContext | None) -> bool:
+    return contact.seen_alone is False
+
+
 class ContactWithChild(Section):
     """The IRO's contact with the child."""
 
@@ -34,7 +39,7 @@ class ContactWithChild(Section):
     seen_alone: bool | None = ask(
         "Alone", "tick", needed=True, help="Seen or spoken to without others present"
     )
-    why_not_alone: str | None = ask("Why not alone", "line")
+    why_not_alone: str | None = ask("Why not alone", "line", asked_when=_not_alone)
     said: str | None = ask("What was said", "text", help="The child's words and wishes first")
 
 

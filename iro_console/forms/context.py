@@ -67,5 +67,5 @@ class ReviewContext:
         return []
 
 
-Condition = Callable[[Any, ReviewContext], bool]
-"""(the section or row as answered so far, the facts) -> whether it holds."""
+Condition = Callable[[Any, Any], bool]
+"""(the section or row as answered so far, its ``ReviewContext`` or None outside a review) -> whether it holds."""

@@ -64,7 +64,7 @@ def wrong(dialog: SectionDialog[Any]) -> dict[str, str]:
 
 
 async def fill_contact(pilot: Pilot[None]) -> None:
-    await pilot.press(*"23/11", "enter", *"vis", "enter", "y", "tab", "tab", *"Likes school", "ctrl+s")
+    await pilot.press(*"23/11", "enter", *"vis", "enter", "y", "tab", *"Likes school", "ctrl+s")
     await settled(pilot)
 
 
@@ -81,6 +81,48 @@ async def test_a_contact_is_recorded_and_its_draft_goes(asha: Desk, caseload: di
     found = rows(asha, "SELECT child_id, held_on, method, seen_alone, said FROM contact")
     assert found == [(caseload["kai"], "2026-11-23", "visit", 1, "Likes school")]
     assert all_drafts(asha) == []
+
+
+async def test_the_first_key_goes_into_the_first_field_also_where_it_is_filled_in(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = contact_dialog(asha, caseload["kai"], initial={"held_on": "24/11/2026"})
+        await app.ask(pilot, dialog)
+        await pilot.press(*"20/11", "tab")
+        assert dialog.form.raw == {"held_on": "20/11/2026"}
+
+
+async def test_why_the_child_was_not_alone_is_asked_only_then(asha: Desk, caseload: dict[str, int]) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
+        why = dialog.form.rows["why_not_alone"]
+        assert not why.display
+        await pilot.press(*"23/11", "enter", *"vis", "enter", "n", "enter", *"carer stayed")
+        assert (why.display, why.field.raw) == (True, "carer stayed")
+        await pilot.press("shift+tab", "y")
+        assert not why.display
+        assert dialog.form.read().section.why_not_alone is None
+
+
+async def test_a_refusal_stays_beside_an_answer_that_is_tidied_on_saving(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = a_dialog(
+            asha,
+            ReviewBooking,
+            record=f"child:{caseload['kai']}",
+            check=lambda answers: reviews.check_booking(asha, caseload["kai"], answers),
+            save=lambda answers: reviews.book_review(asha, caseload["kai"], answers, seen_version=None),
+        )
+        await app.ask(pilot, dialog)
+        await pilot.press(*"1/9/2026", "ctrl+s")
+        await settled(pilot)
+        assert "in the past" in wrong(dialog)["booked_for"]
 
 
 async def test_a_form_only_opened_leaves_no_draft(asha: Desk, caseload: dict[str, int]) -> None:
@@ -103,7 +145,7 @@ async def test_leaving_keeps_what_was_typed_and_offers_it_again(asha: Desk, case
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, contact_dialog(asha, kai))
-        await pilot.press(*"31/11", "tab", *"vis", "tab", "y", "tab", "tab", *"He said [/b]", "escape")
+        await pilot.press(*"31/11", "tab", *"vis", "tab", "y", "tab", *"He said [/b]", "escape")
         await settled(pilot)
         assert app.said == ["What you typed is kept as a draft."]
         assert rows(asha, "SELECT count(*) FROM contact") == [(0,)]
@@ -134,13 +176,13 @@ async def test_what_was_typed_for_one_child_is_never_shown_for_another(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
-        await pilot.press("tab", "tab", "tab", "tab", *"about Kai only", "escape")
+        await pilot.press("tab", "tab", "tab", *"about Kai only", "escape")
         await settled(pilot)
         other = await app.ask(pilot, contact_dialog(asha, caseload["ruby"]))
         await settled(pilot)
         assert other.form.raw == {}
         assert notice(other) == ""
-        await pilot.press("tab", "tab", "tab", "tab", *"Ruby", "escape")
+        await pilot.press("tab", "tab", "tab", *"Ruby", "escape")
         await settled(pilot)
     kept = {draft.record: draft.answers["said"] for draft in all_drafts(asha)}
     assert kept == {f"child:{caseload['kai']}": "about Kai only", f"child:{caseload['ruby']}": "Ruby"}
@@ -190,6 +232,7 @@ async def test_typing_without_a_pause_is_kept_all_the_same(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, a_dialog(asha, DeadlineMet, initial={"met_on": "24/11/2026"}))
+        await pilot.press("tab")
         for _ in range(400):
             await pilot.press("x")
             if all_drafts(asha):

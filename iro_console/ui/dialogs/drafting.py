@@ -54,8 +54,8 @@ class Drafting:
         at = self.keeper.kept_at
         return f"draft kept {at.astimezone(LONDON):%H:%M:%S}" if at else ""
 
-    def open(self) -> None:
-        """Go on with the draft that is stored, if there is one."""
+    def open(self) -> bool:
+        """Go on with the draft that is stored; return whether there was one."""
         self._form.put(self._initial)
         self._form.settle()
         self._initial = self._form.raw
@@ -63,7 +63,7 @@ class Drafting:
             draft = self.keeper.load(blank=self._initial)
         except StoreProblem as problem:
             self._say(f"What was typed before could not be read. {problem}", "bad")
-            return
+            return False
         if draft is not None:
             self._form.put(self._fixed(draft))
             self._say(
@@ -71,6 +71,7 @@ class Drafting:
             )
         if self.keeper.theirs is not None:
             self._show_both(self.keeper.theirs)
+        return draft is not None
 
     async def keep(self) -> bool:
         """Keep what is typed; say so when that failed, and return whether it is safe."""

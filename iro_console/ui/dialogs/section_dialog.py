@@ -127,9 +127,9 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def on_mount(self) -> None:
         """Go on with the draft, if there is one."""
         self.look_changed()
-        self._drafting.open()
+        going_on = self._drafting.open()
         self._show_kept()
-        self.call_after_refresh(self.form.focus_first)
+        self.call_after_refresh(self.form.focus_next_empty if going_on else self.form.focus_first)
 
     def look_changed(self) -> None:
         """Write the title again: names were hidden or shown."""
@@ -291,9 +291,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         found: dict[str, str] = {}
         for problem in problems:
             if problem.kind == "refuse":
-                found[problem.field] = (
-                    f"{found[problem.field]} {problem.text}" if problem.field in found else problem.text
-                )
+                before = found.get(problem.field)
+                found[problem.field] = f"{before.rstrip('.')}. {problem.text}" if before else problem.text
         self._refuse(found, () if found or not otherwise else (otherwise,))
 
     def _ask_whether(self, problems: Sequence[Problem]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from iro_console.ui.widgets.answer_field import AnswerField
@@ -26,6 +27,10 @@ class FormQuestions(SectionForm[Any]):
     FormQuestions FormBody { max-height: 100000; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "step(1)", "Next field", show=False),
+        Binding("shift+tab", "step(-1)", "Field before", show=False),
+    ]
     LABEL_MOST = 34
     NEEDED = "Needed to complete the section."
 
@@ -33,6 +38,8 @@ class FormQuestions(SectionForm[Any]):
         super().__init__(*args, **more)
         for row in self.rows.values():
             row.set_class(row.question.kind == "text", "-roomy")
+        self.before_step: Callable[[], None] | None = None
+        """Called before the focus goes on: what was just answered may ask for more."""
         self._told: dict[str, str] = {}
         self._asked: frozenset[str] | None = None
         self._needed: dict[str, bool] = {name: row.question.needed for name, row in self.rows.items()}
@@ -53,6 +60,9 @@ class FormQuestions(SectionForm[Any]):
         for name, text in raw.items():
             if name in self.rows and not self.rows[name].question.read_only:
                 self.rows[name].field.put(text)
+
+    def ask_what_applies(self) -> None:
+        """Leave it to the page, which knows the rest of the form (``ask_only``)."""
 
     def ask_only(self, asked: Collection[str], needed: Collection[str]) -> None:
         """Show the questions that are asked, with a star on those needed; typing in them stays as it is."""
@@ -107,10 +117,20 @@ class FormQuestions(SectionForm[Any]):
         event.stop()
         event.prevent_default()
 
+    def action_step(self, by: int) -> None:
+        """Go on to the next field that is asked, or the one before."""
+        self._work_out()
+        self.screen.focus_next() if by > 0 else self.screen.focus_previous()
+
+    def _work_out(self) -> None:
+        if self.before_step is not None:
+            self.before_step()
+
     @on(AnswerField.Entered)
     def _on_to_the_next(self, event: AnswerField.Entered) -> None:
         event.stop()
         event.prevent_default()
+        self._work_out()
         names = [name for name in self.rows if self.is_asked(name)]
         at = next(at for at, name in enumerate(names) if self.rows[name].field is event.field)
         if at + 1 < len(names):

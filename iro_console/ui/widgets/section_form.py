@@ -68,8 +68,9 @@ class SectionForm(Widget, Generic[S]):
     """The help for a needed answer that has no other."""
     BINDING_GROUP_TITLE = "Form"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.focus_next", "Next field", show=False),
-        Binding("shift+tab", "app.focus_previous", "Field before", show=False),
+        # With priority they are done before the next key is given to a field: else fast typing stays behind.
+        Binding("tab", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Field before", show=False, priority=True),
     ]
 
     class Changed(Message):
@@ -117,6 +118,7 @@ class SectionForm(Widget, Generic[S]):
             for question in asked
         }
         self._names = {row.field: name for name, row in self.rows.items()}
+        self._refused: dict[str, str] = {}
         self._initial = dict(initial or {})
         self._filled = False
 
@@ -147,12 +149,24 @@ class SectionForm(Widget, Generic[S]):
         for name, row in self.rows.items():
             row.field.put(raw.get(name, ""))
         self.show_problems({})
+        self.ask_what_applies()
+
+    def ask_what_applies(self) -> None:
+        """Show each question only while what is answered so far calls for it."""
+        if any(row.question.asked_when for row in self.rows.values()):
+            section = self._read(self.raw).section
+            for row in self.rows.values():
+                if row.question.asked_when is not None:
+                    row.display = row.question.asked_when(section, None)
 
     def read(self) -> Answers[S]:
-        """Read what was typed."""
+        """Read what was typed, in the questions that are asked."""
+        return self._read({name: text for name, text in self.raw.items() if self.rows[name].display})
+
+    def _read(self, raw: Mapping[str, str]) -> Answers[S]:
         return read_answers(
             self.section,
-            self.raw,
+            raw,
             today=self.ground.today(),
             calendar=self.ground.calendar,
             catalogues=self.ground.catalogues,
@@ -165,6 +179,7 @@ class SectionForm(Widget, Generic[S]):
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong beside each field named, and nothing beside the others."""
+        self._refused = {name: self.rows[name].field.raw for name in problems}
         for name, row in self.rows.items():
             row.refuse(problems.get(name, ""))
 
@@ -183,8 +198,12 @@ class SectionForm(Widget, Generic[S]):
         self.rows[name].field.take_focus()
 
     def focus_first(self) -> None:
-        """Put the focus on the first field with nothing in it, or on the first."""
-        empty = (name for name, row in self.rows.items() if not row.field.raw.strip())
+        """Put the focus on the first field."""
+        self.focus_field(next(iter(self.rows)))
+
+    def focus_next_empty(self) -> None:
+        """Put the focus where typing broke off: on the first field with nothing in it, or on the first."""
+        empty = (name for name, row in self.rows.items() if row.display and not row.field.raw.strip())
         self.focus_field(next(empty, next(iter(self.rows))))
 
     @property
@@ -202,8 +221,10 @@ class SectionForm(Widget, Generic[S]):
         event.stop()
         name = self._names[event.field]
         row = self.rows[name]
-        if row.wrong:
+        # Tidying an answer on saving arrives here after its fault was said: the answer is still that one.
+        if row.wrong and row.field.raw != self._refused.get(name):
             row.refuse("")
+        self.ask_what_applies()
         self.post_message(self.Changed(self, name))
 
     @on(AnswerField.Left)
@@ -231,7 +252,7 @@ class SectionForm(Widget, Generic[S]):
     @on(AnswerField.Entered)
     def _go_on(self, event: AnswerField.Entered) -> None:
         event.stop()
-        fields = [row.field for row in self.rows.values()]
+        fields = [row.field for row in self.rows.values() if row.display]
         after = fields.index(event.field) + 1
         if after < len(fields):
             fields[after].take_focus()
