@@ -126,15 +126,45 @@ def as_if(desk: Desk) -> Generator[Desk]:
 
 @contextmanager
 def private_folder(prefix: str) -> Generator[Path]:
-    """Give a temporary folder only the user can enter, removed with all that is in it at the end."""
+    """Give a temporary folder only the user can enter, removed with all that is in it at the end.
+
+    What a killed program left behind of this kind is removed first: it may hold children's records.
+    """
+    import os
     import shutil
     import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    _sweep(Path(tempfile.gettempdir()), prefix)
+    folder = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-"))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(place: Path, prefix: str) -> None:
+    import shutil
+
+    for left in place.glob(f"{prefix}*-*"):
+        owner = left.name.removeprefix(prefix).partition("-")[0]
+        if owner.isdigit() and left.is_dir() and not left.is_symlink() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    import os
+    import sys
+
+    if sys.platform == "win32":
+        # There is no asking without a risk to the other process: what is left stays.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:

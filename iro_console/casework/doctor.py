@@ -16,7 +16,7 @@ from iro_console.casework.labels import label
 from iro_console.casework.upkeep import POLICY, is_same
 from iro_console.domain.date_text import long_date
 from iro_console.storage import queries
-from iro_console.storage.engine import damage, foreign_key_faults, missing_triggers
+from iro_console.storage.engine import GUARD_WAS_MISSING, damage, foreign_key_faults, missing_triggers
 from iro_console.storage.files import on_network
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.recompute import all_children, differences
@@ -56,6 +56,10 @@ def _looked(name: str, look: Callable[[], Check]) -> Check:
         return look()
     except StoreProblem as problem:
         return Check(name, False, str(problem))
+    except Exception as fault:
+        # Whatever a damaged record makes go wrong is a finding, and the other checks are still wanted.
+        text = f"This could not be checked ({type(fault).__name__}): something stored cannot be read."
+        return Check(name, False, text)
 
 
 def _whole(desk: Desk) -> Check:
@@ -64,6 +68,8 @@ def _whole(desk: Desk) -> Check:
         return Check("records", False, f"The file is damaged ({wrong}): restore a backup.")
     if faults := foreign_key_faults(rows):
         return Check("records", False, f"{faults:,} rows point to a row that is not there.")
+    if GUARD_WAS_MISSING in desk.store.notices:
+        return Check("records", False, GUARD_WAS_MISSING)
     if missing_triggers(rows):
         return Check("records", False, "The guard of the history is missing: open the records again.")
     row = rows.one("SELECT count(*) FROM child")

@@ -193,10 +193,14 @@ def _add_brought_forward(
     interval: Offset | None = None,
     later: int = 0,
 ) -> Deadline:
-    """Write down a council's own limit, which can be no later than the limit that is running."""
+    """Write down a council's own limit, which can be no later than the limit that is running.
+
+    Where that one is sooner it is the date, and the date is shown as counted there.
+    """
     dates = due_dates(rule, anchor_date, ledger.calendar, interval, later)
     if running is not None and running.due < dates.due:
-        dates = dates._replace(due=running.due)
+        dates = dates._replace(due=running.due, offset=running.offset)
+        anchor, anchor_date = running.anchor, running.anchor_date
     return ledger.put(rule, occurrence, anchor, anchor_date, dates, number=number, met_on=met_on)
 
 

@@ -139,6 +139,13 @@ def copy_to(path: Path, target: Path) -> None:
             unfinished.unlink(missing_ok=True)
 
 
+FOUND_EMPTY = (
+    "The file of the records was empty and new records were begun in it:"
+    " if there should be children here, restore a backup."
+)
+GUARD_WAS_MISSING = "The guard of the history was missing, so it may have been changed: it is back in place."
+
+
 class Store:
     """An open store. Cheap to open; knows whether it can be written."""
 
@@ -149,6 +156,7 @@ class Store:
         self.notices = notices
         """What was found and put right while opening, in sentences."""
         self._mode = mode
+        self._file = _identity(path)
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._engine: Engine | None = None
@@ -177,8 +185,10 @@ class Store:
             mode, notices = _prepare(path, create=create)
         except sqlite3.DatabaseError as error:
             problem = in_plain_words(error, "changed")
-            if isinstance(problem, NotAStore):
-                raise NotAStore(f"{path} is not a file of this program's records.") from None
+            if isinstance(problem, NotAStore) and "not a database" in str(error).lower():
+                raise NotAStore(
+                    f"{path} is not a file of this program's records, or its beginning is damaged."
+                ) from None
             raise problem from None
         except OSError as error:
             raise CannotWrite(f"{path} cannot be opened: {error.strerror or 'no access'}.") from None
@@ -186,6 +196,7 @@ class Store:
 
     def reader(self) -> Rows:
         """Return plain SQL for reading. Each thread reads over a connection of its own."""
+        self._refuse_if_replaced("read")
         rows: Rows | None = getattr(self._local, "rows", None)
         if rows is None:
             if self.path is None:
@@ -209,6 +220,7 @@ class Store:
         Raises ``CannotWrite`` when the disk is full, the store is read-only or somebody else is writing.
         """
         self._refuse_if_read_only()
+        self._refuse_if_replaced("saved")
         from iro_console.storage.unit_of_work import transaction
 
         with transaction(self.engine(), act) as work:
@@ -218,6 +230,7 @@ class Store:
     def write_plainly(self) -> Generator[Rows]:
         """Run plain SQL as one transaction without the ORM: for drafts, which are no part of the record."""
         self._refuse_if_read_only()
+        self._refuse_if_replaced("saved")
         if self.path is None:
             from iro_console.storage.server import ServerRows
 
@@ -277,6 +290,14 @@ class Store:
         if self.read_only:
             raise CannotWrite("The records can only be read here: nothing was saved.")
 
+    def _refuse_if_replaced(self, doing: str) -> None:
+        # An open file that was deleted or replaced still takes what is written to it, unseen ever after.
+        if self._file is not None and _identity(self.path) != self._file:
+            raise CannotWrite(
+                "The file of the records was moved, deleted or replaced while it was open:"
+                f" nothing was {doing}. Put it back, or close the program and open it again."
+            )
+
     def _connect(self) -> sqlite3.Connection:
         assert self.path is not None
         try:
@@ -294,6 +315,15 @@ class Store:
         return writer
 
 
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Return what tells a file from another at the same path; None when there is none."""
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found is not None else None
+
+
 def _prepare(path: Path, *, create: bool) -> tuple[str, tuple[str, ...]]:
     """Make sure there are current records at ``path``; return how to open them and what was put right."""
     if path.is_dir():
@@ -302,6 +332,9 @@ def _prepare(path: Path, *, create: bool) -> tuple[str, tuple[str, ...]]:
         if not create:
             raise NotAStore(f"There are no records at {path}.")
         new_file(path)
+        found_empty: tuple[str, ...] = ()
+    else:
+        found_empty = (FOUND_EMPTY,) if path.stat().st_size == 0 else ()
     mode = _mode_for(path)
     revision = _revision(path, mode)
     if revision is None:
@@ -310,7 +343,7 @@ def _prepare(path: Path, *, create: bool) -> tuple[str, tuple[str, ...]]:
         from iro_console.storage import schema
 
         schema.create(path)
-        return mode, ()
+        return mode, found_empty
     if revision not in REVISIONS:
         raise NewerStore(
             f"{path} was written by a newer version of iro-console (format {revision}): update the program."
@@ -328,9 +361,7 @@ def _prepare(path: Path, *, create: bool) -> tuple[str, tuple[str, ...]]:
         kept = schema.migrate(path)
         notices.append(f"The records were brought up to date; as they were before, they lie in {kept}.")
     if _guard(path):
-        notices.append(
-            "The guard of the history was missing, so it may have been changed: it is back in place."
-        )
+        notices.append(GUARD_WAS_MISSING)
     return mode, tuple(notices)
 
 

@@ -56,7 +56,13 @@ def write_crash_report(folder: Path, stamp: str, error: BaseException) -> Path |
 
 
 def _without_messages(error: BaseException) -> str:
-    """Return the traceback with the text of the error left out: it may hold what was typed."""
+    """Return the traceback with the text of the error left out: it may hold what was typed.
+
+    What the error was raised from, and what a failed worker ended with, come first.
+    """
+    within = getattr(error, "error", None)
+    cause = within if isinstance(within, BaseException) else error.__cause__ or error.__context__
+    before = f"{_without_messages(cause)}\n" if cause is not None and cause is not error else ""
     kind = type(error)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"Traceback (most recent call last):\n{frames}{kind.__module__}.{kind.__qualname__}\n"
+    return f"{before}Traceback (most recent call last):\n{frames}{kind.__module__}.{kind.__qualname__}\n"

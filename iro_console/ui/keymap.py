@@ -10,6 +10,9 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from iro_console.ui.commands import BY_ID, COMMANDS, PLACES, Command, key_words
 
+KEPT = frozenset({"tab", "shift+tab", "enter", "escape", "backspace", "delete", "ctrl+c", "ctrl+s"})
+"""Keys that fields and dialogs live by."""
+
 
 def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Return the keys of the settings file that can be used, and a sentence on each that cannot.
@@ -24,6 +27,15 @@ def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         elif bad := [key for key in _split(keys) if not _is_key(key)]:
             problems.append(
                 f"Settings, keys: {bad[0]!r} for {name} is no key. Write f6, ctrl+r, or a letter."
+            )
+        elif held := [key for key in _split(keys) if _long_name(key) in KEPT]:
+            problems.append(
+                f"Settings, keys: {key_words(held[0])} is needed for typing and moving: {name} keeps its own."
+            )
+        elif BY_ID[name].priority and (bare := [key for key in _split(keys) if _is_typed(key)]):
+            problems.append(
+                f"Settings, keys: {name} also acts while you type, so it cannot be the letter {bare[0]!r}:"
+                " it keeps its own."
             )
         elif not _split(keys):
             problems.append(
@@ -68,6 +80,10 @@ def _split(keys: str) -> list[str]:
 def _long_name(key: str) -> str:
     """Return Textual's own name of a key: ``/`` is ``slash``."""
     return "comma" if key == "," else next(iter(Binding.make_bindings([Binding(key, "")]))).key
+
+
+def _is_typed(key: str) -> bool:
+    return len(key.removeprefix("shift+")) == 1 or (_long_name(key) in _long_names() and "+" not in key)
 
 
 def _is_key(key: str) -> bool:

@@ -20,6 +20,7 @@ from iro_console.casework.labels import label
 from iro_console.casework.verbs import act_on
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Offset, Policy, Unit
+from iro_console.storage.engine import Store
 from iro_console.storage.facts import load_records
 from iro_console.storage.queries import as_deadline, deadlines_of, stored_calendar
 from iro_console.storage.recompute import all_children, recompute
@@ -197,6 +198,24 @@ def test_the_doctor_finds_what_is_wrong(
     wrong = {check.name: check.text for check in checks(desk) if not check.ok}
     assert text in wrong[name]
     assert set(wrong) <= {name, "dates"}
+
+
+def test_the_doctor_says_that_the_guard_was_missing_when_the_records_were_opened(
+    desk: Desk, caseload: dict[str, int]
+) -> None:
+    assert desk.store.path is not None
+    outside(desk, "DROP TRIGGER audit_no_update")
+    again = replace(desk, store=Store.open(desk.store.path))
+    wrong = {check.name: check.text for check in checks(again) if not check.ok}
+    assert "guard of the history was missing" in wrong["records"]
+
+
+def test_a_date_nobody_can_read_does_not_stop_the_doctor(desk: Desk, caseload: dict[str, int]) -> None:
+    outside(desk, "UPDATE contact SET held_on = '31/02/2026'")
+    outside(desk, "UPDATE review SET held_on = '31/02/2026' WHERE id = 1")
+    found = checks(desk)
+    assert "could not be checked" in {check.name: check.text for check in found}["dates"]
+    assert len(found) == 6
 
 
 def test_the_doctor_finds_damage(desk: Desk, caseload: dict[str, int]) -> None:

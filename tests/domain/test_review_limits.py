@@ -265,6 +265,8 @@ def test_a_review_after_a_move_can_only_come_earlier_than_the_limit(run: Run) ->
     assert limit.due == date(2025, 11, 9)
     assert local.due == limit.due
     assert local.local_due == date(2025, 12, 1)
+    # The date is shown as counted where it comes from: it never lies before the day it is counted from.
+    assert (local.anchor, local.anchor_date, local.offset) == (limit.anchor, limit.anchor_date, limit.offset)
 
 
 def test_without_a_second_interval_a_move_asks_for_one_review(run: Run, policies: dict[str, Policy]) -> None:

@@ -148,6 +148,41 @@ def test_a_missing_guard_of_the_history_is_put_back_and_said(store: Store) -> No
     assert Store.open(store.path).notices == ()
 
 
+@pytest.mark.parametrize("how", ["deleted", "replaced", "moved"])
+def test_nothing_is_said_to_be_saved_in_a_file_that_is_no_longer_there(
+    store: Store, tmp_path: Path, how: str
+) -> None:
+    place = store.path
+    assert place is not None
+    with store.write_plainly() as rows:
+        rows.run("INSERT INTO setting (name, value) VALUES ('a', 'b')")
+    aside = tmp_path / "aside.db"
+    if how == "deleted":
+        place.unlink()
+    else:
+        place.rename(aside)
+    if how == "replaced":
+        other = Store.open(tmp_path / "other.db")
+        other.close()
+        (tmp_path / "other.db").rename(place)
+    with pytest.raises(CannotWrite, match="moved, deleted or replaced"), store.write_plainly():
+        pass
+    with pytest.raises(CannotWrite, match="moved, deleted or replaced"):
+        store.reader()
+    if how == "moved":
+        aside.rename(place)
+        assert store.reader().one("SELECT value FROM setting WHERE name = 'a'") == ("b",)
+
+
+def test_damaged_records_are_not_called_somebody_elses(tmp_path: Path) -> None:
+    place = tmp_path / "iro.db"
+    Store.open(place).close()
+    whole = place.read_bytes()
+    place.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(NotAStore, match="damaged"):
+        Store.open(place)
+
+
 def test_a_program_that_holds_the_lock_too_long_is_named(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,9 @@ def test_bindings_carry_the_id_that_the_settings_file_names() -> None:
         ({"contact": "bogus"}, {}, "'bogus' for contact is no key"),
         ({"nonsense": "y"}, {}, "there is no command 'nonsense'"),
         ({"theme_dark": "y"}, {}, "there is no command 'theme_dark'"),
+        ({"contact": "tab"}, {}, "is needed for typing and moving"),
+        ({"hide_names": "a"}, {}, "also acts while you type"),
+        ({"hide_names": "f8"}, {"hide_names": "f8"}, ""),
         ({"contact": "y", "book": "y"}, {"contact": "y"}, "y for book is the key of contact"),
     ],
 )

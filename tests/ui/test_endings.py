@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 from screen import calm, press, write
+from textual.worker import WorkerFailed
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft
+from iro_console.ui import ending
 from iro_console.ui.terminal import ForgivingFile, UntilGone
 
 PROGRAM = """
@@ -180,3 +182,17 @@ def test_the_environment_is_tidied_before_textual_is_imported() -> None:
     env = {**os.environ, "TEXTUAL_LOG": "/nowhere/keys.log", "TEXTUAL_SCREENSHOT": "1", "TEXTUAL_PRESS": "q"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["None", "-1", "True", "240"]
+
+
+def test_a_report_of_a_failed_worker_says_what_failed_in_it(tmp_path: Path) -> None:
+    name = "".join(("Kai", " Morgan"))
+    try:
+        raise KeyError(name)
+    except KeyError as error:
+        failed = WorkerFailed(error)
+    report = ending.write_crash_report(tmp_path, "now", failed)
+    assert report is not None
+    text = report.read_text()
+    assert "builtins.KeyError" in text
+    assert "test_a_report_of_a_failed_worker" in text
+    assert name not in text
