@@ -54,7 +54,7 @@ class FormScreen(Place):
     ABOUT = (
         "A form of the review. What you type is kept as a draft within a second, whatever happens. Ctrl+S "
         "saves the section; F2 checks it and marks it complete. F10 shows all that is still missing in both "
-        "forms, with a jump to each place, and finishes the review when nothing is. F6 goes to the other forms."
+        "forms, with a jump to each place, and finishes the review when nothing is. F6 goes to the others."
     )
 
     def __init__(self, acts: FormActs, state: FormState, ground: Ground, at: Missing | None = None) -> None:

@@ -96,7 +96,7 @@ class AnswerField(Widget):
 
     def _look_whether_left(self) -> None:
         # A terminal window that loses the focus has not left the field.
-        if self.is_mounted and app_of(self).app_focus and not (self.has_focus or self.has_focus_within):
+        if self.is_attached and app_of(self).app_focus and not (self.has_focus or self.has_focus_within):
             self.settle()
             self.post_message(self.Left(self))
 

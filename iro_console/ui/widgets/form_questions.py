@@ -81,6 +81,10 @@ class FormQuestions(SectionForm[Any]):
         row = self.rows.get(name)
         return row is not None and not row.question.read_only and row.display
 
+    def is_needed(self, name: str) -> bool:
+        """Say whether a question needs an answer before the section is complete."""
+        return self._needed.get(name, False)
+
     def show_warnings(self, warnings: Mapping[str, Sequence[str]]) -> None:
         """Say what is doubtful; only what changed is drawn again."""
         for name, row in self.rows.items():

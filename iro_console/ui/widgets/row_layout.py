@@ -87,6 +87,7 @@ def _shared(least: Sequence[int], weights: Sequence[int], free: int) -> list[int
 
 def wrapped(text: str, width: int, most: int = MOST_LINES) -> list[str]:
     """Return a text in lines no wider than ``width`` cells; what is left out is said by an ellipsis."""
+    width = max(width, 1)
     lines: list[str] = []
     # Far more than fits need not be looked at.
     for paragraph in shown_lines(text[: (most + 1) * (width + 1) * 2]).strip().split("\n"):

@@ -300,6 +300,8 @@ class RowTable(Widget, can_focus=True):
 
     def bring_into_view(self) -> None:
         """Scroll so that the row under the cursor is in sight; its headings too, where it is the first."""
+        if not self.size.width:
+            return
         lines = self._lay_out(self.size.width)
         mine = [y for y, (at, _) in enumerate(lines) if at == self.rank]
         parent: Any = self.parent

@@ -94,12 +94,17 @@ class SectionPane(Vertical):
         self._draft = draft
         self._conflict: dict[str, str] = {}
         self._waiting = False
+        self._changes = 0
+        self._looked = 0
+        """The number of changes when it was last worked out what is asked."""
         self._blank: dict[str, str] = {}
         """The section as it is recorded, written as the fields write it: that is no draft."""
         asked = state.form.section(section.key)
         self.questions = (
             FormQuestions(asked.section, ground=ground, latest=_latest(state)) if asked.section else None
         )
+        if self.questions is not None:
+            self.questions.before_step = self.look_now
         self.tables = [
             RowTable(
                 table,
@@ -256,6 +261,7 @@ class SectionPane(Vertical):
     @on(FormQuestions.Changed)
     def _typed(self, event: FormQuestions.Changed) -> None:
         event.stop()
+        self._changes += 1
         self._typed_more()
         self._look_soon()
 
@@ -307,12 +313,21 @@ class SectionPane(Vertical):
 
     # what is asked
 
+    def look_now(self) -> None:
+        """Work out at once what is asked, if anything was typed since it was last worked out."""
+        if self._looked < self._changes:
+            self._looked = self._changes
+            self._apply(self._look(self.raw))
+
     @work(group="look", exclusive=True)
     async def _look_soon(self) -> None:
         await asyncio.sleep(LOOK_AFTER)
-        raw = self.raw
-        found = await asyncio.to_thread(self._look, raw)
-        self._apply(found)
+        at = self._changes
+        if self._looked < at:
+            found = await asyncio.to_thread(self._look, self.raw)
+            if self._looked < at:
+                self._looked = at
+                self._apply(found)
         self.post_message(self.Standing(self))
 
     def _apply(self, found: Any) -> None:
