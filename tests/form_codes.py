@@ -16,5 +16,5 @@ CODES: Catalogues = {
     "LS": {"C1": "Interim care order", "C2": "Full care order", "V2": "Section 20"},
     "REVIEW_CODE": {"PN1": "Attends and speaks for him or herself", "PN7": "Does not attend"},
     "SW_REASON": {"LEFTRL": "Left role"},
-    "REC": {"E4A": "Returned home"},
+    "REC_ENDS": {"E4A": "Returned home"},
 }

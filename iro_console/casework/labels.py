@@ -49,9 +49,14 @@ def _codes() -> dict[str, Any]:
 
 @cache
 def labels(catalogue: str) -> dict[str, str]:
-    """Return code -> words of a catalogue such as LS, PLACE, PLACE_SHORT, REVIEW_CODE or REC."""
+    """Return code -> words of a catalogue such as LS, PLACE, PLACE_SHORT, REVIEW_CODE or REC.
+
+    REC_ENDS leaves out X1, after which the period of care goes on.
+    """
     if catalogue == "PLACE_SHORT":
         return SHORT_PLACEMENTS
+    if catalogue == "REC_ENDS":
+        return {code: words for code, words in labels("REC").items() if code != "X1"}
     return {str(code): str(words) for code, words in _codes()[_TABLES.get(catalogue, catalogue)].items()}
 
 

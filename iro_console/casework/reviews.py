@@ -127,7 +127,10 @@ def book_review(
         detail = f"review {coming.number}, {long_date(becomes)}{', ' if where else ''}{where}"
         if moved and was is not None:
             reason = clean_line(answers.moved_because or "")
-            work.describe("review moved", f"review {coming.number}, {long_date(was)} to {long_date(becomes)}")
+            work.describe(
+                "review moved",
+                f"review {coming.number}, {long_date(was)} to {long_date(becomes)}: {reason}",
+            )
             work.session.add(review)
             work.session.flush()
             work.session.add(

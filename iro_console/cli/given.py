@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from iro_console.cli.ending import complain
 from iro_console.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -51,10 +52,17 @@ class Given:
         return "://" in place or Path(place).expanduser().exists()
 
     def desk(self, *, create: bool) -> Desk:
-        """Open the records and return the desk; raises what ``bootstrap.open_desk`` does."""
+        """Open the records and return the desk; raises what ``bootstrap.open_desk`` does.
+
+        What was found and put right while opening is said. That records can only be read is said when
+        something is to be written.
+        """
         from iro_console.bootstrap import open_desk
 
-        return open_desk(self.settings(), create=create, today=self.fixed_day(), policy=self.policy)
+        desk = open_desk(self.settings(), create=create, today=self.fixed_day(), policy=self.policy)
+        for notice in () if desk.store.read_only else desk.store.notices:
+            complain(notice)
+        return desk
 
 
 def parsed_date(text: str, today: date, option: str) -> date:

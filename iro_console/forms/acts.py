@@ -118,4 +118,4 @@ class EndOfPeriod(Section):
     help: ClassVar[str] = "Closes what is open. The written work of a review already held is still owed."
 
     ceased_on: date | None = ask("Ceased to be looked after on", "date", needed=True)
-    cease_reason: str | None = ask("Why", "choice", needed=True, catalogue="REC")
+    cease_reason: str | None = ask("Why", "choice", needed=True, catalogue="REC_ENDS")

@@ -68,4 +68,4 @@ class ReviewContext:
 
 
 Condition = Callable[[Any, Any], bool]
-"""(the section or row as answered so far, its ``ReviewContext`` or None outside a review) -> whether it holds."""
+"""(the section or row so far, its ``ReviewContext`` or None outside a review) -> whether it holds."""

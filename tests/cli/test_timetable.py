@@ -232,6 +232,11 @@ def test_the_text_lines_up_and_says_what_was_skipped(run: Run) -> None:
             "up to the last one held",
         ),
         (("--looked-after-from", "1950-03-03"), 1, "cannot be counted"),
+        (
+            ("--looked-after-from", "2025-03-03", "--review-held", "2025-03-27", "--adjourned", "2025-03-27"),
+            1,
+            "held and adjourned on the same day",
+        ),
         (("--looked-after-from", "2025-03-03", "--no-such-option"), 2, "--no-such-option"),
     ],
 )
