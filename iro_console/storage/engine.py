@@ -11,12 +11,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iro_console.storage.files import new_file, on_network, sync
+from iro_console.storage.files import new_file, on_network
 from iro_console.storage.problems import CannotWrite, NewerStore, NotAStore, StoreProblem, in_plain_words
 from iro_console.storage.rows import DriverRows, Rows
 
@@ -109,34 +109,6 @@ def damage(rows: Rows) -> str:
     """Return what SQLite's own check finds wrong with the file; empty when it is whole."""
     found = [str(row[0]) for row in rows.all("PRAGMA quick_check")]
     return "" if found == ["ok"] else found[0]
-
-
-def copy_to(path: Path, target: Path) -> None:
-    """Write a whole copy of the store at ``path`` to ``target``, which is replaced only when done.
-
-    It never opens the live file but through SQLite: any other reader of the file would drop the locks
-    of the whole process, and commits with them.
-    """
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        unfinished.unlink(missing_ok=True)
-        new_file(unfinished)
-        source = connect(path)
-        try:
-            source.execute("VACUUM INTO :target", {"target": str(unfinished)})
-        finally:
-            source.close()
-        sync(unfinished)
-        unfinished.replace(target)
-        if os.name == "posix":
-            sync(target.parent)
-    except OSError as error:
-        raise CannotWrite(f"{target} cannot be written: {error.strerror or 'no access'}.") from None
-    except sqlite3.Error as error:
-        raise in_plain_words(error, "copied") from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
 
 
 FOUND_EMPTY = (
@@ -273,6 +245,8 @@ class Store:
         """Write a whole copy of the store to ``target`` while others read and write."""
         if self.path is None:
             raise StoreProblem("A database server is backed up with its own tools.")
+        from iro_console.storage.copying import copy_to
+
         copy_to(self.path, target)
 
     def close(self) -> None:

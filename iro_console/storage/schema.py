@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from iro_console.storage import engine as sqlite
+from iro_console.storage.copying import copy_to
 from iro_console.storage.problems import NewerStore, NotAStore, StoreProblem, in_plain_words
 from iro_console.storage.server import ServerRows
 from iro_console.storage.tables_reviewing import SQLModel
@@ -46,7 +47,7 @@ def migrate(path: Path, target: str = "head") -> Path:
     try:
         with engine.connect() as connection, connection.begin():
             rows = ServerRows(connection)
-            sqlite.copy_to(path, kept)
+            copy_to(path, kept)
             before = _counts(connection)
             sqlite.drop_triggers(rows)
             upgrade(connection, target)
