@@ -124,7 +124,16 @@ class FormQuestions(SectionForm[Any]):
     def action_step(self, by: int) -> None:
         """Go on to the next field that is asked, or the one before."""
         self._work_out()
-        self.screen.focus_next() if by > 0 else self.screen.focus_previous()
+        names = [name for name in self.rows if self.is_asked(name)]
+        row = self.focused_row
+        # By the order of the questions: a field shown this moment has no place on the screen yet.
+        to = next((at for at, name in enumerate(names) if self.rows[name] is row), -1) + by
+        if row is not None and 0 <= to < len(names):
+            self.focus_field(names[to])
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     def _work_out(self) -> None:
         if self.before_step is not None:

@@ -1,0 +1,162 @@
+"""A first, a second and a subsequent review, each carried by keys alone from Incoming to finished."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import builders
+import pytest
+import textual.screen
+from form_typist import Typist, press, until
+
+from iro_console.casework.desk import Desk
+from iro_console.ui.app import IroConsole
+from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.pick import PickDialog
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.screens.form import FormScreen
+from iro_console.ui.widgets import section_pane
+
+TODAY = builders.TODAY
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work out at once what is asked, and draw only now and then: nobody looks."""
+    monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.1)
+
+
+def rows(desk: Desk, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+    return desk.store.reader().all(sql, params)
+
+
+@asynccontextmanager
+async def working(desk: Desk, answers: Mapping[str, str]) -> AsyncGenerator[Typist]:
+    """Open the Work view and start the one review in it by keys."""
+    app = IroConsole(desk)
+    app.animation_level = "none"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "7", "r")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.focused is not None)
+        yield Typist(pilot, answers)
+
+
+async def write_up(typist: Typist, *, plan: bool = True) -> None:
+    """Fill in both forms and the report, up to the next actions."""
+    await typist.section()
+    await typist.section("attendance", "consultations", "plans_seen")
+    await typist.form("record_of_review")
+    assert not typist.screen.state.exists, "the report is not finished yet"
+    # The first offer: note the report as finished.
+    await typist.press("enter")
+    await until(typist.pilot, lambda: typist.screen.state.form_key == "social_work_report")
+    await until(typist.pilot, lambda: typist.focused_name == "finished_on")
+    await typist.press("shift+tab", "shift+tab", "shift+tab")
+    await typist.section()
+    await typist.form("record_of_review")
+    await typist.press("enter")
+    await until(typist.pilot, lambda: typist.screen.state.exists and typist.focused_name == "ethnicity")
+    for number in range(1, 8):
+        assert typist.screen.section.number == number
+        tables = {5: ("proposed_child",) if plan else (), 7: ("decisions",)}.get(number, ())
+        await typist.section(*tables)
+    await typist.form("chairs_monitoring")
+    if typist.screen.section.number == 3:
+        await typist.section()
+    assert typist.screen.section.number == 4
+    await typist.table("next_actions")
+    for key in ("p", "d", "f2"):
+        await typist.press(key)
+        await until(typist.pilot, typist.idle)
+    assert all(section.completed for section in typist.screen.state.sections)
+
+
+async def finish(typist: Typist, *leaving: str) -> None:
+    """Finish by keys, with the focus on Cancel first."""
+    app = typist.pilot.app
+    await typist.press("f10")
+    if leaving:
+        await until(typist.pilot, lambda: isinstance(app.screen, SectionDialog))
+        await typist.press(*leaving)
+    await until(typist.pilot, lambda: isinstance(app.screen, Confirm | PickDialog))
+    assert isinstance(app.screen, Confirm), "something is missing"
+    assert app.screen.focused is not None
+    assert app.screen.focused.id == "cancel"
+    await typist.press("f10")
+    assert isinstance(app.screen, Confirm), "the key that led here must not confirm"
+    await typist.press("f")
+    await until(typist.pilot, lambda: not isinstance(app.screen, Confirm | FormScreen))
+
+
+def a_review(desk: Desk, *, held: int, born: date = date(2015, 5, 18)) -> tuple[Desk, int]:
+    """Add the one child of an IRO whose next review is due in ten days; return the desk and the child."""
+    iro = builders.add_person(desk, "asha", "Asha Bello")
+    worker = builders.add_person(desk, "sw-priya", "Priya Nair", "social_worker")
+    last = TODAY - timedelta(days=75)
+    since = {0: TODAY - timedelta(days=14), 1: last - timedelta(days=14), 2: last - timedelta(days=100)}[held]
+    days = {0: (), 1: (last,), 2: (last - timedelta(days=80), last - timedelta(days=2))}[held]
+    child = builders.add_child(
+        desk, "Kai Morgan", ref="K1", held=days, looked_after_from=since, born=born, iro=iro, worker=worker
+    )
+    return replace(desk, scope=iro), child
+
+
+ANSWERS = {
+    "held_on": "-1",
+    "participation": "PN1",
+    "child_seen_how": "visit",
+    "child_seen_on": "-2",
+    "venue": "place",
+    "next_on": "+60",
+    "midway_on": "+30",
+    "due_on": "+20",
+    "target_on": "+90",
+    "school_hours": "n",
+    "adjourned": "n",
+    "parent_excluded": "n",
+    "any_disagreement": "n",
+    "disability": "n",
+    "series": "n",
+    "finished_on": "-3",
+}
+
+
+def steps(desk: Desk, child: int) -> list[tuple[str, str]]:
+    return [
+        (name, state)
+        for name, state in rows(
+            desk, "SELECT name, state FROM work_step WHERE child_id = :child ORDER BY id", child=child
+        )
+    ]
+
+
+async def test_a_first_review_after_which_the_child_remains_looked_after(desk: Desk) -> None:
+    mine, child = a_review(desk, held=0)
+    answers = {**ANSWERS, "category": "fir", "outcome": "rem", "next_category": "second"}
+    async with working(mine, answers) as typist:
+        await write_up(typist)
+        await finish(typist)
+    assert ("First CLA review (CS)", "Finished") in steps(mine, child)
+    assert {name for name, state in steps(mine, child) if state in ("Future", "Incoming")} >= {
+        "Second CLA review (CS)",
+        "Social worker's report for subsequent CLA review (CSSW)",
+        "Child's care plan (CS)",
+    }
+    assert rows(mine, "SELECT number, held_on, booked_for FROM review ORDER BY number") == [
+        (1, (TODAY - timedelta(days=1)).isoformat(), None),
+        (2, None, (TODAY + timedelta(days=60)).isoformat()),
+    ]
+    due = dict(rows(mine, "SELECT rule, due FROM deadline WHERE review_number = 1 AND met_on IS NULL"))
+    assert due["HB-07"] == "2026-11-30", "five working days from Monday 23 November"
+    assert due["HB-09"] == "2026-12-14"
+    assert due["HB-10"] == "2026-12-21"
+    assert due["HB-11"] == "2026-12-07"
+    assert rows(mine, "SELECT decision, owner FROM decision") == [("x", "P")]
+    acts = "SELECT count(DISTINCT act_id) FROM audit WHERE act = 'review finished'"
+    assert rows(mine, acts) == [(1,)]
+    assert rows(mine, "SELECT count(*) FROM draft") == [(0,)]
