@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from iro_console.ui.ink import inked
 from iro_console.ui.text import fit, literal
 
 KEYS_WIDTH = 9
+WORDS_WIDTH = 41
 Group = tuple[str, list[tuple[str, str]]]
 """A heading, and under it keys with what they do."""
 GROUPS = (ACTS, CHILD, MOVING, LISTS, VIEWS, PROGRAM)
@@ -67,7 +69,8 @@ def _lines(groups: Sequence[Group]) -> Iterator[Content]:
     for group, rows in groups:
         yield inked((group, "heading"))
         for keys, words in rows:
-            yield inked((fit(keys, KEYS_WIDTH), "accent"), words)
+            for at, line in enumerate(wrap(words, WORDS_WIDTH)):
+                yield inked((fit("" if at else keys, KEYS_WIDTH), "accent"), line)
         yield Content("")
 
 
