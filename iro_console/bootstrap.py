@@ -66,21 +66,25 @@ def ready(desk: Desk, *, real_day: bool = True) -> Desk:
 
     On most starts there is nothing to do and nothing is imported or written. Returns the desk to use.
     """
-    if desk.store.read_only:
+    from iro_console.casework import standing
+
+    rows = desk.store.reader()
+    computed, today = standing.counted_on(rows), desk.today()
+    if desk.store.read_only or (
+        standing.counted_by(rows, desk.policy) and (computed == today or not real_day)
+    ):
         return desk
     from dataclasses import replace
 
     from iro_console.casework import upkeep
     from iro_console.storage import queries
 
-    rows = desk.store.reader()
-    if queries.setting(rows, upkeep.POLICY) is None:
+    if queries.setting(rows, standing.POLICY) is None:
         from iro_console.casework.verbs import act_on
 
         with desk.store.write(act_on(desk, "records begun")) as work:
             upkeep.prepare(desk, work)
     upkeep.set_policy(desk)
-    computed, today = queries.setting(rows, upkeep.COMPUTED_ON), desk.today().isoformat()
     if not real_day or computed is None or computed == today:
         return desk
     if upkeep.refresh_calendar(desk) is not None:
@@ -101,13 +105,13 @@ def as_if(desk: Desk) -> Generator[Desk]:
     """
     from dataclasses import replace
 
-    from iro_console.casework import upkeep
+    from iro_console.casework import standing, upkeep
     from iro_console.storage import queries
     from iro_console.storage.engine import Store
 
     rows = desk.store.reader()
-    same_policy = queries.setting(rows, upkeep.POLICY) in (None, desk.policy.name)
-    computed, today = queries.setting(rows, upkeep.COMPUTED_ON), desk.today().isoformat()
+    same_policy = queries.setting(rows, standing.POLICY) in (None, desk.policy.name)
+    computed, today = standing.counted_on(rows), desk.today()
     if same_policy and (computed in (None, today) or desk.store.path is None or desk.store.read_only):
         yield desk
         return
@@ -187,10 +191,10 @@ def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
 
 def _policy_of(rows: Rows) -> Policy:
     from iro_console import reference
-    from iro_console.casework import upkeep
+    from iro_console.casework import standing
     from iro_console.storage import queries
 
-    name = queries.setting(rows, upkeep.POLICY) or reference.NATIONAL
+    name = queries.setting(rows, standing.POLICY) or reference.NATIONAL
     try:
         return reference.load_policy(name)
     except reference.UnknownPolicy:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from iro_console.casework import upkeep
 from iro_console.casework.desk import Desk
 from iro_console.casework.return_plan import ChildPlan, plan_child
+from iro_console.casework.standing import POLICY
 from iro_console.casework.verbs import Refused, act_on, refusal
 from iro_console.forms.clean import clean_line
 from iro_console.forms.folding import fold
@@ -225,7 +226,7 @@ class _Import:
         return writer.allocate(ref, since, everybody)
 
     def _recompute(self, writer: Writer, ids: set[int]) -> None:
-        if queries.setting(writer.work.rows(), upkeep.POLICY) is None:
+        if queries.setting(writer.work.rows(), POLICY) is None:
             upkeep.prepare(self.desk, writer.work)
         upkeep.recompute_children(
             self.desk,

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from iro_console import reference
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
-from iro_console.casework.upkeep import POLICY, is_same
+from iro_console.casework.standing import POLICY
+from iro_console.casework.upkeep import is_same
 from iro_console.domain.date_text import long_date
 from iro_console.storage import queries
 from iro_console.storage.engine import GUARD_WAS_MISSING, damage, foreign_key_faults, missing_triggers

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from iro_console import __version__, reference
+from iro_console import reference
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
+from iro_console.casework.standing import COMPUTED_ON, CONTENT, POLICY, PUBLISHED, content_of, counted_by
 from iro_console.casework.verbs import act_on
 from iro_console.domain.participation import birthday
-from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage import queries
 from iro_console.storage.facts import as_date
@@ -20,12 +19,6 @@ from iro_console.storage.recompute import Moved, Progress, all_children, recompu
 
 if TYPE_CHECKING:
     from iro_console.storage.unit_of_work import UnitOfWork
-
-POLICY = "policy"
-PUBLISHED = "calendar_published_through"
-COMPUTED_ON = "computed_on"
-CONTENT = "policy_content"
-"""What the policy said, and which version of the program counted: either may change under the same name."""
 
 _AGES = (15, 16, 18)
 """The birthdays from which the clock shows more, or closes what is open."""
@@ -51,9 +44,9 @@ def set_policy(desk: Desk, progress: Progress | None = None) -> Moved | None:
     A policy whose file has changed, or a new version of the program, computes everything afresh too.
     """
     rows, name = desk.store.reader(), desk.policy.name
-    same_name = queries.setting(rows, POLICY) == name
-    if same_name and queries.setting(rows, CONTENT) in (None, content_of(desk.policy)):
+    if counted_by(rows, desk.policy):
         return None
+    same_name = queries.setting(rows, POLICY) == name
     words = f"timescales of the policy {name} brought up to date" if same_name else f"policy set to {name}"
     with desk.store.write(act_on(desk, words)) as work:
         return _recompute_all(desk, work, progress)
@@ -99,12 +92,6 @@ def prepare(desk: Desk, work: UnitOfWork) -> None:
     """Write into a new store what its deadlines will be computed with; part of the act that fills it."""
     store_calendar(work, desk.calendar)
     _remember(desk, work)
-
-
-def content_of(policy: Policy) -> str:
-    """Return what changes whenever a rule of the policy or the version of the program does."""
-    rules = repr([policy.rules[name] for name in sorted(policy.rules)])
-    return blake2b(f"{__version__} {rules}".encode(), digest_size=16).hexdigest()
 
 
 def store_calendar(work: UnitOfWork, calendar: WorkingCalendar) -> None:

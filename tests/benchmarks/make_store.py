@@ -19,7 +19,7 @@ from typing import Any
 from iro_console import reference
 from iro_console.casework.demo.materials import read_materials
 from iro_console.casework.labels import label
-from iro_console.casework.upkeep import COMPUTED_ON, POLICY, PUBLISHED
+from iro_console.casework.standing import COMPUTED_ON, POLICY, PUBLISHED
 from iro_console.domain.counting import add_months
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage.bulk import insert_all

@@ -11,7 +11,7 @@ from iro_console.casework.demo.life import Life, PeriodLife, ReviewLife, Span
 from iro_console.casework.demo.marks import Marked
 from iro_console.casework.demo.people import PersonRow
 from iro_console.casework.demo.schedule import Desk
-from iro_console.casework.upkeep import COMPUTED_ON, POLICY, PUBLISHED
+from iro_console.casework.standing import COMPUTED_ON, POLICY, PUBLISHED
 from iro_console.storage.bulk import insert_all
 from iro_console.storage.rows import Rows
 
