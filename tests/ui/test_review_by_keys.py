@@ -160,3 +160,42 @@ async def test_a_first_review_after_which_the_child_remains_looked_after(desk: D
     acts = "SELECT count(DISTINCT act_id) FROM audit WHERE act = 'review finished'"
     assert rows(mine, acts) == [(1,)]
     assert rows(mine, "SELECT count(*) FROM draft") == [(0,)]
+
+
+async def test_a_second_review_after_which_the_child_steps_down_from_care(desk: Desk) -> None:
+    mine, child = a_review(desk, held=1)
+    answers = {key: text for key, text in ANSWERS.items() if key not in ("next_on", "midway_on")}
+    async with working(mine, {**answers, "outcome": "step"}) as typist:
+        await write_up(typist, plan=False)
+        # The day is there already: the day of the review. Why, is chosen from the list.
+        await finish(typist, "down", "enter", "ctrl+s", "ctrl+s")
+    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    assert rows(mine, "SELECT ceased_on FROM period_of_care WHERE child_id = :c", c=child) == [(yesterday,)]
+    assert ("Second CLA review (CS)", "Finished") in steps(mine, child)
+    waiting = {name for name, state in steps(mine, child) if state in ("Future", "Incoming", "Current")}
+    assert waiting == {"Initial CIN Review Meeting", "Child in need visit (CSSW)"}
+    assert rows(mine, "SELECT number, held_on FROM review WHERE held_on IS NOT NULL ORDER BY number")[-1] == (
+        2,
+        yesterday,
+    )
+    acts = "SELECT count(DISTINCT act_id) FROM audit WHERE act = 'review finished'"
+    assert rows(mine, acts) == [(1,)]
+
+
+async def test_a_subsequent_review_of_a_young_person_who_turns_18(desk: Desk) -> None:
+    mine, child = a_review(desk, held=2, born=date(2009, 1, 15))
+    answers = {key: text for key, text in ANSWERS.items() if key not in ("next_on", "midway_on")}
+    async with working(mine, {**answers, "outcome": "cyp"}) as typist:
+        await write_up(typist)
+        await finish(typist)
+    assert ("Subsequent CLA review (CS)", "Finished") in steps(mine, child)
+    waiting = {name for name, state in steps(mine, child) if state in ("Future", "Incoming", "Current")}
+    assert waiting >= {
+        "Initial under 18 Pathway Plan Review",
+        "SW report for initial under 18 pathway plan review",
+        "Child's care plan (CS)",
+    }
+    assert rows(mine, "SELECT ceased_on FROM period_of_care WHERE child_id = :c", c=child) == [(None,)]
+    sent = "SELECT status FROM work_request WHERE request_type LIKE 'IRO to notify%'"
+    assert rows(mine, sent) == [("Sent",)]
+    assert rows(mine, "SELECT count(*) FROM draft") == [(0,)]

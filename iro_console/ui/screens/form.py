@@ -129,7 +129,8 @@ class FormScreen(Place):
             )
             self.query_one("#panes").mount(pane, before="#help")
         for other in self.panes.values():
-            other.set_class(other is pane, "-shown")
+            # Not by a class: all that is in a section would be styled anew.
+            other.display = other is pane
         if into:
             shown = pane
             self.call_after_refresh(

@@ -36,6 +36,8 @@ KEEP_AFTER = 0.6
 """Seconds from the first key not yet kept to the draft that keeps it."""
 LOOK_AFTER = 0.2
 """Seconds of rest after which it is worked out again what is asked and what is doubtful."""
+RETRY_AFTER = 5.0
+"""Seconds after which it is tried again to store what could not be stored."""
 SAID_LONGEST = 160
 """Characters of an earlier answer shown below a field; the whole of it is one key away."""
 EMPTIED = " "
@@ -284,23 +286,30 @@ class SectionPane(Vertical):
         if self.questions is None:
             return True
         raw, turn, told = self._to_keep(), self._keeper.turn(), self._keeper.theirs
-        keeper = self._keeper
-        self.behind = False
+        keeper, at = self._keeper, self._changes
         try:
             await asyncio.to_thread(keeper.keep, raw, turn)
         except StoreProblem as problem:
             self.trouble = str(problem)
             self.behind = True
             self.post_message(self.Standing(self))
+            self.set_timer(RETRY_AFTER, self._retry)
             return False
         if keeper is not self._keeper:
             return True
+        # What was typed meanwhile is not stored yet: it has a turn of its own.
+        self.behind = self._changes != at
         self.trouble = ""
         self.kept_at = keeper.kept_at
         if keeper.theirs is not None and told is None:
             self._show_both(keeper.theirs.answers, keeper.theirs.saved_at)
         self.post_message(self.Standing(self))
         return True
+
+    @work(group="keep")
+    async def _retry(self) -> None:
+        if self.trouble:
+            await self.keep()
 
     def record(self, act: Callable[[], Any]) -> Any:
         """Run the act that records what is typed and removes its draft; to be called in a thread."""

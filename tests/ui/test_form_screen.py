@@ -1,0 +1,383 @@
+"""The form screen over the real records: nothing typed is lost, nothing is wrong until asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import builders
+import pytest
+import textual.screen
+from form_typist import Typist, press, rest, until
+from textual.widgets import Static
+
+from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
+from iro_console.casework.desk import Desk
+from iro_console.casework.drafts import all_drafts, save_draft
+from iro_console.casework.typed_before import draft_form, draft_record
+from iro_console.storage.problems import CannotWrite
+from iro_console.ui.app import IroConsole
+from iro_console.ui.dialogs.pick import PickDialog
+from iro_console.ui.dialogs.row_dialog import RowDialog
+from iro_console.ui.form_acts import FormActs
+from iro_console.ui.review_work import ground
+from iro_console.ui.screens.form import FormScreen
+from iro_console.ui.screens.form_parts import FormHead, RefusalPane
+from iro_console.ui.widgets import section_pane
+from iro_console.ui.widgets.section_list import SectionList
+
+REPORT = {"written_by": "P", "received_on": "20/11/2026", "finished_on": "20/11/2026", "finished_by": "Q"}
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
+    monkeypatch.setattr(section_pane, "KEEP_AFTER", 0.0)
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
+
+
+@pytest.fixture
+def mine(desk: Desk) -> Desk:
+    """Return the desk of an IRO with one child, whose first review is to come."""
+    iro = builders.add_person(desk, "asha", "Asha Bello")
+    builders.add_child(desk, "Kai Morgan", ref="K1", looked_after_from=date(2026, 11, 10), iro=iro)
+    return replace(desk, scope=iro)
+
+
+@pytest.fixture
+def step(mine: Desk) -> int:
+    return work_steps.open_step(mine, 1)
+
+
+def finished_report(desk: Desk, step: int) -> None:
+    form_saving.save_section(
+        desk, step, "social_work_report", "report", REPORT, seen_version=0, complete=True
+    )
+
+
+@asynccontextmanager
+async def form(
+    desk: Desk, step: int, key: str = "chairs_monitoring", size: tuple[int, int] = (120, 40)
+) -> AsyncGenerator[Typist]:
+    """Show a form in the real program."""
+    app = IroConsole(desk)
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        acts = FormActs(desk, step, key)
+        app.push_screen(FormScreen(acts, acts.open(), ground(desk)))
+        await until(pilot, lambda: app.screen.focused is not None)
+        yield Typist(pilot, {})
+
+
+def head(typist: Typist) -> str:
+    return typist.screen.query_one(FormHead).kept
+
+
+def notice(typist: Typist) -> str:
+    assert typist.screen.pane is not None
+    return str(typist.screen.pane.query_one(".notice", Static).render())
+
+
+def wrong(typist: Typist) -> dict[str, str]:
+    questions = typist.screen.pane.questions if typist.screen.pane else None
+    return {name: row.wrong for name, row in questions.rows.items() if row.wrong} if questions else {}
+
+
+async def kept(typist: Typist) -> None:
+    """Wait until what is typed is stored."""
+    await until(typist.pilot, lambda: all(not pane.behind for pane in typist.screen.panes.values()))
+
+
+async def test_typing_is_a_draft_and_the_corner_says_so(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        assert head(typist) == ""
+        assert typist.focused_name == "key_stage"
+        await typist.press(*"zzz")
+        await kept(typist)
+        assert head(typist) == "draft saved 09:14:00"
+        assert wrong(typist) == {}, "nothing is wrong while it is typed"
+        await typist.press("escape", "escape")
+        await until(typist.pilot, lambda: not isinstance(typist.pilot.app.screen, FormScreen))
+    assert [(draft.form, draft.answers["key_stage"]) for draft in all_drafts(mine)] == [
+        ("chairs_monitoring/child_details", "zzz")
+    ]
+    async with form(mine, step) as typist:
+        assert "Going on with what you typed" in notice(typist)
+        assert typist.screen.pane is not None
+        assert typist.screen.pane.raw["key_stage"] == "zzz"
+
+
+async def test_a_form_only_opened_leaves_no_draft(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4", "f4", "f4", "f3", "escape")
+        await until(typist.pilot, lambda: not isinstance(typist.pilot.app.screen, FormScreen))
+    assert all_drafts(mine) == []
+
+
+async def test_what_is_wrong_is_said_on_completing_and_counted(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await until(typist.pilot, lambda: typist.focused_name == "held_on")
+        await typist.press(*"31/11", "tab")
+        assert wrong(typist) == {}
+        await typist.press("f2")
+        await until(typist.pilot, lambda: bool(wrong(typist)))
+        assert "31/11" in wrong(typist)["held_on"] or "November" in wrong(typist)["held_on"]
+        assert wrong(typist)["venue"] == "Choose one"
+        assert typist.focused_name == "held_on"
+        mark = typist.screen.query_one(SectionList).marks[1]
+        assert mark.wrong >= len(wrong(typist)) > 5
+        assert not mark.completed
+    (draft,) = all_drafts(mine)
+    assert draft.answers["held_on"] == "31/11", "what cannot be read stays as typed"
+
+
+async def test_saving_writes_what_can_be_read_and_keeps_the_rest(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await until(typist.pilot, lambda: typist.focused_name == "held_on")
+        await typist.press(*"31/11", "tab", "y", "ctrl+s")
+        await until(typist.pilot, lambda: "Saved." in notice(typist))
+        assert head(typist) == "draft saved 09:14:00"
+        await typist.press("shift+tab")
+        await typist.press("end", "ctrl+u", *"20/11", "ctrl+s")
+        await until(typist.pilot, lambda: head(typist) == "saved 09:14:00")
+    stored = mine.store.reader().all("SELECT held_on, series FROM chairs_monitoring_form")
+    assert stored == [("2026-11-20", 1)]
+    assert all_drafts(mine) == []
+
+
+async def test_questions_come_and_go_without_moving_the_focus(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await until(typist.pilot, lambda: typist.focused_name == "held_on")
+        questions = typist.screen.pane.questions if typist.screen.pane else None
+        assert questions is not None
+        assert not questions.rows["late_reason"].display
+        await typist.press(*"24/11/2026")
+        assert typist.focused_name == "held_on"
+        await rest(typist.pilot)
+        assert questions.rows["held_on"].field.raw == "24/11/2026"
+        assert not questions.rows["late_reason"].display
+        limit = questions.rows["statutory_due"].field.raw
+        assert limit == "08/12/2026", "twenty working days after Tuesday 10 November"
+
+
+async def test_a_question_just_asked_is_next_for_tab(mine: Desk, step: int) -> None:
+    async with form(mine, step, "social_work_report") as typist:
+        await until(typist.pilot, lambda: typist.focused_name != "")
+        assert typist.screen.pane is not None
+        typist.screen.pane.go_to("finished_on")
+        await typist.press(*"-3", "tab")
+        assert typist.focused_name == "finished_by"
+
+
+async def test_an_answer_taken_out_stays_out(mine: Desk, step: int) -> None:
+    form_saving.save_section(
+        mine,
+        step,
+        "chairs_monitoring",
+        "child_details",
+        {"key_stage": "ks2", "social_worker": "Priya"},
+        seen_version=0,
+    )
+    async with form(mine, step) as typist:
+        assert typist.screen.pane is not None
+        typist.screen.pane.go_to("social_worker")
+        await typist.press("end", "ctrl+u")
+        await kept(typist)
+    async with form(mine, step) as typist:
+        assert typist.screen.pane is not None
+        assert typist.screen.pane.raw == {"key_stage": "ks2"}
+
+
+async def test_another_window_saved_the_section(mine: Desk, step: int) -> None:
+    section = ("chairs_monitoring", "child_details")
+    async with form(mine, step) as typist:
+        await typist.press(*"reception", "enter")
+        other = replace(mine, window="window-2")
+        saved = {"key_stage": "ks4", "social_worker": "Theirs"}
+        form_saving.save_section(other, step, *section, saved, seen_version=0)
+        await typist.press("ctrl+s")
+        await until(typist.pilot, lambda: "Other answers were saved" in notice(typist))
+        assert mine.store.reader().all("SELECT key_stage FROM chairs_monitoring_form") == [("ks4",)]
+        await typist.press("f5")
+        await until(typist.pilot, lambda: head(typist) == "saved 09:14:00")
+    assert mine.store.reader().all("SELECT key_stage FROM chairs_monitoring_form") == [("reception",)]
+
+
+async def test_the_other_windows_answers_can_be_taken(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press(*"reception", "enter")
+        other = replace(mine, window="window-2")
+        raw = {"key_stage": "ks4", "social_worker": "Theirs"}
+        form_saving.save_section(other, step, "chairs_monitoring", "child_details", raw, seen_version=0)
+        await typist.press("ctrl+s")
+        await until(typist.pilot, lambda: "Other answers were saved" in notice(typist))
+        await typist.press("f8")
+        await until(typist.pilot, lambda: notice(typist) == "")
+        assert typist.screen.pane is not None
+        assert typist.screen.pane.raw["key_stage"] == "ks4"
+
+
+async def test_another_window_typed_into_the_same_section(mine: Desk, step: int) -> None:
+    name, record = draft_form("chairs_monitoring", "child_details"), draft_record(1, step)
+    async with form(mine, step) as typist:
+        save_draft(replace(mine, window="window-2"), name, record, {"key_stage": "ks4"})
+        await typist.press(*"rec")
+        await until(typist.pilot, lambda: "Another window typed" in notice(typist))
+        await kept(typist)
+        texts = {draft.answers.get("key_stage") for draft in all_drafts(mine)}
+        assert texts >= {"ks4", "rec"}, "neither text is the only copy"
+
+
+async def test_what_cannot_be_stored_is_said(mine: Desk, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise CannotWrite("The disk is full.")
+
+    async with form(mine, step) as typist:
+        with monkeypatch.context() as patch:
+            patch.setattr("iro_console.ui.dialogs.draft_keeper.save_draft", full)
+            await typist.press(*"rec")
+            await until(typist.pilot, lambda: head(typist) == "NOT SAVED")
+            assert "The disk is full" in notice(typist)
+        await typist.press("e")
+        await kept(typist)
+        assert head(typist) == "draft saved 09:14:00"
+
+
+async def test_rows_are_added_moved_removed_and_taken_back(mine: Desk, step: int) -> None:
+    def names() -> list[str]:
+        return [row.answers.get("name", "") for row in form_table(typist).state.rows]
+
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await until(typist.pilot, lambda: typist.focused_name == "held_on")
+        for name in ("Ann", "Ben"):
+            typist.answers["name"] = name
+            await typist.row("attendance")
+        assert names() == ["Ann", "Ben"]
+        await typist.press("alt+up")
+        await until(typist.pilot, lambda: names() == ["Ben", "Ann"])
+        await typist.press("delete")
+        await until(typist.pilot, lambda: names() == ["Ann"])
+        await typist.press("u")
+        await until(typist.pilot, lambda: names() == ["Ben", "Ann"])
+        await typist.press("u")
+        await until(typist.pilot, lambda: names() == ["Ann", "Ben"])
+        assert form_table(typist).has_focus
+
+
+def form_table(typist: Typist) -> Any:
+    assert typist.screen.pane is not None
+    return next(table for table in typist.screen.pane.tables if table.state.key == "attendance")
+
+
+async def test_a_row_half_typed_is_there_after_a_crash(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await typist.table("attendance")
+        await typist.press("insert")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, RowDialog))
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        dialog.form.focus_field("name")
+        await typist.press(*"An")
+        dialog.save_now()
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        table = await typist.table("attendance")
+        (row,) = table.state.rows
+        assert row.version == 0
+        await typist.press("enter")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, RowDialog))
+        again = typist.pilot.app.screen
+        assert isinstance(again, RowDialog)
+        assert again.form.raw == {"name": "An"}
+    assert mine.store.reader().all("SELECT count(*) FROM attendance") == [(0,)]
+
+
+async def test_the_record_is_refused_before_the_report_and_offers_what_to_do(mine: Desk, step: int) -> None:
+    async with form(mine, step, "record_of_review") as typist:
+        refusal = typist.screen.query_one(RefusalPane)
+        assert "Social worker's report 1st CLA Review (CS)" in str(refusal.query_one(Static).render())
+        await typist.press("enter")
+        await until(typist.pilot, lambda: typist.screen.state.form_key == "social_work_report")
+        await until(typist.pilot, lambda: typist.focused_name == "finished_on")
+    assert mine.store.reader().all("SELECT count(*) FROM record_of_review") == [(0,)]
+
+
+async def test_a_record_made_too_early_is_deleted_once_asked(mine: Desk, step: int) -> None:
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    async with form(mine, step, "record_of_review") as typist:
+        await typist.screen.run_action("delete_form")
+        await until(typist.pilot, lambda: not isinstance(typist.pilot.app.screen, FormScreen))
+        await typist.press("enter")
+        await until(typist.pilot, typist.idle)
+        assert typist.screen.state.exists, "the focus is on Cancel"
+        await typist.screen.run_action("delete_form")
+        await until(typist.pilot, lambda: not isinstance(typist.pilot.app.screen, FormScreen))
+        await typist.press("d")
+        await until(typist.pilot, typist.idle)
+        assert not typist.screen.state.exists
+
+
+async def test_finish_lists_what_is_missing_and_jumps_to_it(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f10")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, PickDialog))
+        missing = typist.screen.acts.plan_finish().missing
+        wanted = [(one.section, one.field) for one in missing].index(("review_details", "participation"))
+        await typist.press(*["down"] * wanted, "enter")
+        await until(typist.pilot, typist.idle)
+        assert typist.screen.section.key == "review_details"
+        await until(typist.pilot, lambda: typist.focused_name == "participation")
+    assert mine.store.reader().all("SELECT state FROM work_step WHERE id = :s", {"s": step}) == [("Current",)]
+
+
+async def test_hostile_text_shows_as_typed_and_breaks_nothing(mine: Desk, step: int) -> None:
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    row = {"needs": builders.HOSTILE, "actions": "[/b] [@click=app.quit]", "who": "=cmd()", "done_by": "x"}
+    form_rows.add_row(mine, step, "record_of_review", "current_child", row)
+    async with form(mine, step, "record_of_review") as typist:
+        await typist.press("f4", "f4")
+        table = next(t for t in typist.screen.pane.tables) if typist.screen.pane else None
+        assert table is not None
+        await until(typist.pilot, lambda: table.size.width > 0)
+        lines = "\n".join(table.render_line(y).text for y in range(table.size.height))
+        assert "[/b]" in lines
+        await typist.press("enter")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, RowDialog))
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        assert dialog.form.raw["needs"] == builders.HOSTILE
+
+
+@pytest.mark.parametrize("size", [(30, 8), (60, 16), (80, 24), (200, 60)])
+async def test_every_size_can_be_worked_in(mine: Desk, step: int, size: tuple[int, int]) -> None:
+    async with form(mine, step, size=size) as typist:
+        await typist.press("f4", "f4", "f3", "f2", "f1", "escape")
+        assert typist.pilot.app.is_running
+        await typist.pilot.resize_terminal(30, 8)
+        await typist.pilot.resize_terminal(120, 40)
+        await press(typist.pilot, "f3")
+        assert typist.pilot.app.is_running
+
+
+async def test_the_checklist_is_answered_by_letters(mine: Desk, step: int) -> None:
+    async with form(mine, step, "qa_checklist") as typist:
+        table = await typist.table("items")
+        first, second = (row.id for row in table.state.rows[:2])
+        await typist.press("y")
+        await until(typist.pilot, lambda: table.row is not None and table.row.id == second)
+        await until(typist.pilot, typist.idle)
+        found = {row.id: row.answers.get("answer") for row in table.state.rows}
+        assert found[first] == "yes"
+    state = review_forms.open_form(mine, step, "qa_checklist")
+    (stored,) = (row for row in state.sections[0].tables[0].rows if row.id == first)
+    assert stored.answers["answer"] == "yes"
