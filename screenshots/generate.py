@@ -25,7 +25,9 @@ from iro_console.ui.app import IroConsole
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 24)
 FONTS = Path("/usr/share/fonts/truetype/firacode")
-SETTLED = 1.5
+OPENED = 0.3
+"""Seconds for a view, a page or a dialog to open."""
+SETTLED = 2.0
 """Seconds after the last key until nothing on the screen changes by itself."""
 
 
@@ -48,7 +50,9 @@ PICTURES = (
     Picture("reviews", ("3",)),
     Picture("child", ("2", "down", "enter")),
     Picture("contact", ("c", *"yesterday", "tab", *"vis", "tab", "y")),
-    Picture("book", ("2", "down", "b", *"25/12")),
+    Picture("book", ("2", "down", "b", *"25/12", "tab")),
+    Picture("work", ("7",)),
+    Picture("monitoring-form", ("2", "down", "r", "f4")),
     Picture("help", ("f1",)),
     Picture("palette", ("ctrl+p", *"book")),
     Picture("names-hidden", ("f9",)),
@@ -67,6 +71,9 @@ async def take(picture: Picture, size: tuple[int, int], into: Path, fonts: Path)
             await pilot.pause()
             for key in picture.keys:
                 await pilot.press(key)
+                if len(key) > 1:
+                    # A key that is no letter may open something.
+                    await pilot.pause(OPENED)
             # What follows the keys on its own: the preview, the reading of a date, a kept draft.
             await pilot.pause(SETTLED)
             drawing = app.export_screenshot()

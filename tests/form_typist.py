@@ -132,10 +132,13 @@ class Typist:
             # What is asked may depend on the rows: once more from the top.
             last = pane.section.number == len(self.screen.state.sections)
             await self.press(*(("f3", "f4") if last else ("f4", "f3")))
-            await until(self.pilot, lambda: pane.has_focus_within)
+            await until(self.pilot, lambda: self.screen.pane is pane and self.focused_name != "")
             await self.fields()
         await self.press("f2")
         await until(self.pilot, self.idle)
+        wrong = {name: row.wrong for name, row in pane.questions.rows.items()} if pane.questions else {}
+        said = {name: text for name, text in wrong.items() if text}, [table.wrong for table in pane.tables]
+        assert self.screen.state.section(pane.key).completed, said
 
     async def table(self, key: str) -> RowTable:
         """Go to a table by Tab."""

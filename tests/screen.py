@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 
 def lines(app: App[Any]) -> list[str]:
@@ -23,7 +25,9 @@ async def calm(pilot: Pilot[None]) -> None:
     for _ in range(2):
         await pilot.pause()
         if running := [worker for worker in pilot.app.workers if worker.group != "act"]:
-            await pilot.app.workers.wait_for_complete(running)
+            # A worker that is no longer wanted is cancelled, and that is an end too.
+            with suppress(WorkerCancelled):
+                await pilot.app.workers.wait_for_complete(running)
     await pilot.pause()
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from iro_console.casework import work, work_folders
-from iro_console.casework.child_page import NoSuchChild, child_page
+from iro_console.casework.child_page import NoSuchChild, act_in_full, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, FilterError, parse
 from iro_console.casework.labels import label
@@ -27,6 +27,7 @@ __all__ = [
     "FilterError",
     "NoSuchChild",
     "PersonValue",
+    "act_in_full",
     "child_page",
     "children",
     "counts",
@@ -102,7 +103,8 @@ def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource
 def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
     """Return the reviews to come within eight weeks, and those late, by the day booked or else due.
 
-    A ``due:`` in the filter looks as far ahead as it says. Raises ``FilterError``.
+    Those of one day stand in the order of their times. A ``due:`` in the filter looks as far ahead as it
+    says. Raises ``FilterError``.
     """
     asked, generation = parse(text_filter), desk.store.generation()
     ceased = asked.wants("ceased")
@@ -240,8 +242,10 @@ def _review_rows(desk: Desk, keys: Sequence[tuple[int, int]]) -> list[ReviewRow]
         line, booking = lines[child_id], booked.get(child_id)
         booking = booking if booking is not None and booking.number == number else None
         current = line.next_number == number
+        held_on = line.last_review if not current and line.last_number == number else None
         latest = line.next_due if current else line.last_review or line.next_due
-        days, unit = _distance(desk, latest, desk.policy.rules.get(line.next_rule), today)
+        meeting = line.next_booked if current and line.next_booked and line.next_booked >= today else latest
+        days, unit = _distance(desk, meeting, desk.policy.rules.get(line.next_rule), today)
         rows.append(
             ReviewRow(
                 key=_review_key((child_id, number)),
@@ -257,6 +261,7 @@ def _review_rows(desk: Desk, keys: Sequence[tuple[int, int]]) -> list[ReviewRow]
                 days=days,
                 unit=unit,
                 prepared=tuple((name, _prepared(met, child_id, number, rules)) for name, rules in _PREPARED),
+                held_on=held_on,
             )
         )
     return rows

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
 from iro_console.casework.titles import title_of
+from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
 from iro_console.domain.participation import age_on, birthday
 from iro_console.domain.timeline import REVIEW_LIMITS, next_review
-from iro_console.domain.timescales import Deadline
+from iro_console.domain.timescales import Deadline, Status
 from iro_console.storage import child_queries as stored
 from iro_console.storage import queries
 from iro_console.storage.values import (
@@ -87,6 +89,52 @@ def child_page(desk: Desk, child_id: int) -> ChildPage:
     )
 
 
+def act_in_full(desk: Desk, child_id: int, act_id: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (what was changed, (name, value as it was and became)) of each row an act changed."""
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+    for entity, before, after in stored.act_rows(desk.store.reader(), child_id, act_id):
+        verb = "added" if before is None else "taken away" if after is None else "changed"
+        was, became = before or {}, after or {}
+        lines = [
+            (_words(name), _became(was.get(name), became.get(name), both=verb == "changed"))
+            for name in dict.fromkeys((*was, *became))
+            if not (name in _OURS or name.endswith("_id"))
+        ]
+        if lines:
+            found.append((f"{_words(entity)} {verb}", lines))
+    return found
+
+
+_OURS = frozenset({"id", "row_version", "name_key", "search_key"})
+"""Columns that say nothing to people."""
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _became(was: Any, became: Any, *, both: bool) -> str:
+    return f"{_said(was)} → {_said(became)}" if both else _said(became if became is not None else was)
+
+
+def _said(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        return (
+            long_date(date.fromisoformat(value))
+            if isinstance(value, str) and len(value) == _ISO
+            else str(value)
+        )
+    except ValueError:
+        return str(value)
+
+
+_ISO = len("2026-11-27")
+
+
 def _reviews(desk: Desk, child_id: int, deadlines: list[Deadline]) -> tuple[ReviewValue, ...]:
     rows = desk.store.reader()
     meetings: dict[int, list[date]] = defaultdict(list)
@@ -152,6 +200,8 @@ def _points(
     """Return what stands on the strip of the current period, in order of the days."""
     if period is None:
         return []
+    today = desk.today()
+    in_care = period.ceased_on is None or period.ceased_on > today
     points = [TimelinePoint(period.started_on, "entered", "became looked after")]
     if period.ceased_on:
         points.append(TimelinePoint(period.ceased_on, "ceased", "ceased to be looked after"))
@@ -161,10 +211,10 @@ def _points(
         name = f"R{review.number}"
         if review.held_on:
             points.append(TimelinePoint(review.held_on, "late review" if review.late_by else "review", name))
-        elif review.booked_for and review.booked_for >= desk.today():
+        elif in_care and review.booked_for and review.booked_for >= today:
             points.append(TimelinePoint(review.booked_for, "booked", name))
     for deadline in deadlines:
-        if deadline.rule.id == "OP-14":
+        if deadline.rule.id == "OP-14" and deadline.status_on(today) is not Status.NO_LONGER_REQUIRED:
             done = deadline.met_on is not None
             points.append(
                 TimelinePoint(
@@ -173,7 +223,7 @@ def _points(
                     f"mid-point after R{deadline.review_number}",
                 )
             )
-    coming = None if period.ceased_on else next_review(deadlines, desk.today())
+    coming = None if period.ceased_on else next_review(deadlines, today)
     if coming is not None:
         points.append(TimelinePoint(coming.due, "next", f"R{coming.review_number}"))
     points += [

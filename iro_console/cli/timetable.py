@@ -137,7 +137,7 @@ def _refuse_contradictions(
             raise Stopped(f"{what} cannot be before the child became looked after ({_gap(day, start)})")
         if ceased is not None and day > ceased and what != "a review booked":
             raise Stopped(f"{what} cannot be after the child ceased to be looked after ({_gap(day, ceased)})")
-    if adjourned in held:
+    if adjourned is not None and adjourned in held:
         raise Stopped(f"a review cannot be held and adjourned on the same day ({long_date(adjourned)})")
     for before, after in pairwise(held):
         if before == after:

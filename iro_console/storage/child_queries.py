@@ -158,7 +158,22 @@ def history(rows: Rows, child_id: int, most: int) -> list[AuditLine]:
         " GROUP BY act_id ORDER BY max(id) DESC LIMIT :most",
         {"child": child_id, "most": most},
     )
-    return [AuditLine(as_moment(r[1]), r[2], r[3], r[4]) for r in found]
+    return [AuditLine(as_moment(r[1]), r[2], r[3], r[4], r[0]) for r in found]
+
+
+def act_rows(
+    rows: Rows, child_id: int, act_id: str
+) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
+    """Return (what kind of row, before, after) of everything an act changed of a child, in order."""
+    found = rows.all(
+        "SELECT entity, before, after FROM audit WHERE child_id = :child AND act_id = :act ORDER BY id",
+        {"child": child_id, "act": act_id},
+    )
+    return [(r[0], _as_row(r[1]), _as_row(r[2])) for r in found]
+
+
+def _as_row(value: Any) -> dict[str, Any] | None:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def as_answers(value: Any) -> dict[str, str]:

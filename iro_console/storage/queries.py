@@ -298,11 +298,16 @@ def bookings(rows: Rows, ids: Sequence[int]) -> dict[int, Booking]:
 
 
 def coming_reviews(rows: Rows, conditions: Conditions) -> list[tuple[int, int]]:
-    """Return (child, review number) of the next reviews, by the day they are booked for or due."""
+    """Return (child, review number) of the next reviews, by the day and time they are booked for, or due."""
     conditions.add("l.next_number IS NOT NULL")
+    at = (
+        "(SELECT min(r.booked_at) FROM period_of_care p JOIN review r ON r.period_id = p.id"
+        " WHERE p.child_id = l.child_id AND r.number = l.next_number AND r.booked_for = l.next_booked)"
+    )
     sql = (
         "SELECT l.child_id, l.next_number FROM caseload_line l"
-        f" WHERE {conditions.where()} ORDER BY COALESCE(l.next_booked, l.next_due), l.group_key, l.name_key"
+        f" WHERE {conditions.where()} ORDER BY COALESCE(l.next_booked, l.next_due), {at} NULLS LAST,"
+        " l.group_key, l.name_key"
     )
     return [(row[0], row[1]) for row in rows.all(sql, conditions.params)]
 

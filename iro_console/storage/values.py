@@ -118,9 +118,12 @@ class ReviewRow(NamedTuple):
     """The last day by the earlier of law and local rule."""
     statutory_latest: date | None
     days: int
+    """To the day it is booked for, where that is still to come; else to ``latest``. Negative is late."""
     unit: str
     prepared: tuple[tuple[str, str], ...]
     """(short name, "yes" | "no" | "not recorded") for told, invites, report, plan, met."""
+    held_on: date | None = None
+    """The day it was held, when that was recorded since the list was made."""
 
 
 class StepRow(NamedTuple):
@@ -273,6 +276,8 @@ class AuditLine(NamedTuple):
     who: str
     act: str
     detail: str
+    act_id: str = ""
+    """What the rows of the act share."""
 
 
 class ChildPage(NamedTuple):

@@ -22,7 +22,10 @@ from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import clock_time, full_date, person, plural
 from iro_console.ui.views import Subject
 
-CATALOGUES = ("REVIEW_CODE", "PLACE", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "LS", "SW_REASON", "REC")
+CATALOGUES = ("REVIEW_CODE", "PLACE", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "LS", "SW_REASON", "REC_ENDS")
+
+NAMED = 6
+"""Marked rows that are named above the questions; of the rest there is a count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Prepared:
     initial: Mapping[str, str] = field(default_factory=dict[str, str])
     known: Mapping[str, str] = field(default_factory=dict[str, str])
     latest: Mapping[str, date] = field(default_factory=dict[str, date])
-    context: tuple[str, ...] = ()
+    context: Sequence[str] | Callable[[bool], Sequence[str]] = ()
+    """Lines above the questions; made again where they say who, each time names are hidden or shown."""
 
 
 def catalogues() -> dict[str, dict[str, str]]:
@@ -66,7 +70,7 @@ def dialog(
         record=ready.record,
         catalogues=catalogues(),
         initial=ready.initial,
-        context=ready.context,
+        context=(lambda: made(hidden())) if callable(made := ready.context) else made,
         known=ready.known,
         latest=ready.latest,
         check=ready.check,
@@ -151,23 +155,27 @@ def _done(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
         return list(dict.fromkeys(found))
 
     several = len({each.child_id for each in marked}) > 1
-    shown = [_line_of(desk, each, of_whom=several) for each in marked[:6]]
-    more = [f"and {len(marked) - 6} more"] if len(marked) > 6 else []
+    what = [(each, _what(desk, each)) for each in marked[:NAMED]]
+    more = [f"and {len(marked) - NAMED} more"] if len(marked) > NAMED else []
+
+    def context(hide: bool) -> list[str]:
+        who = [f"{person(each.name, each.ref, hide=hide)}: " if several else "" for each, _ in what]
+        return [*(name + line for name, (_, line) in zip(who, what, strict=True)), *more]
+
     return Prepared(
         sections.DeadlineMet,
         check,
         lambda answers: deadlines.mark_all_met(desk, places, answers),
         record=deadlines.draft_of(places)[1],
         initial={"met_on": write_answer(desk.today())},
-        context=(*shown, *more),
+        context=context,
     )
 
 
-def _line_of(desk: Desk, subject: Subject, *, of_whom: bool) -> str:
-    """Return what is marked as done; with initials only, since this line stays when names are hidden."""
+def _what(desk: Desk, subject: Subject) -> str:
+    """Return what is marked as done and when it was due."""
     reason = caseload.explain_deadline(desk, subject.child_id, subject.rule, subject.occurrence)
-    who = f"{person(subject.name, subject.ref, hide=True)}: " if of_whom else ""
-    return f"{who}{subject.title}, due {reason.due}"
+    return f"{subject.title}, due {reason.due}"
 
 
 def _change(section: type[SQLModel], check: Any, save: Any) -> Callable[[Desk, Sequence[Subject]], Prepared]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segments
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -19,13 +19,14 @@ from iro_console.casework import caseload
 from iro_console.casework.desk import Desk
 from iro_console.casework.verbs import Done
 from iro_console.domain.explain import Explanation, explain
-from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui import ending
+from iro_console.ui.beginning import Beginning
 from iro_console.ui.commands import VIEW_NAMES, bindings_of
-from iro_console.ui.format import LONDON, full_date
+from iro_console.ui.format import LONDON, full_date, person
+from iro_console.ui.ink import Run
 from iro_console.ui.keymap import check_keymap
 from iro_console.ui.place import Place
 from iro_console.ui.screens.desk import DeskScreen
@@ -54,16 +55,6 @@ class IroConsole(App[None]):
     TITLE = "iro-console"
     CSS_PATH = Path(__file__).with_name("screens") / "desk.tcss"
     """Here because Textual does not read the CSS_PATH of a default screen."""
-    CSS = """
-    Toast { background: $panel; color: $foreground; }
-    ToastRack { margin-bottom: 1; }
-    CommandPalette { background: $background 60%; }
-    CommandPalette > Vertical { width: 84; max-width: 100%; margin: 2 0; background: $surface; }
-    CommandPalette #--input { border: round $primary; height: auto; background: $surface; }
-    CommandPalette #--input SearchIcon { display: none; }
-    CommandPalette CommandInput { background: $surface; }
-    CommandPalette CommandList { border: none; background: $surface; max-height: 24; }
-    """
     BINDINGS = bindings_of("app")
     BINDING_GROUP_TITLE = "The program"
 
@@ -101,6 +92,8 @@ class IroConsole(App[None]):
         self._crash_folder = crash_folder
         self._harmless = HarmlessText()
         self._ending = False
+        self.begin = Beginning(self)
+        self._turning = False
         for each in THEMES:
             self.register_theme(each)
         if theme and theme not in TITLES:
@@ -163,7 +156,7 @@ class IroConsole(App[None]):
 
     def reason(self, page: ChildPage, subject: Subject) -> Explanation | None:
         """Say why the date is what it is that a row of a list is about."""
-        found = deadline_of(page, subject)
+        found = subject.deadline_of(page)
         return self.explain(found) if found is not None else None
 
     def say(self, text: str, *, problem: bool = False) -> None:
@@ -186,15 +179,65 @@ class IroConsole(App[None]):
 
     def _tick(self) -> None:
         """Follow the date over midnight, and notice what other windows recorded."""
-        today = self.desk.today()
-        if today != self.look.today:
-            self.look = self.look._replace(today=today)
-            self.recount()
-            self._refresh_places()
-            self.say(f"It is now {full_date(today)}.")
+        if self.desk.today() != self.look.today:
+            if not self._turning:
+                self._turning = True
+                self._turn_the_day()
         elif isinstance(self.screen, DeskScreen):
             self.recount()
             self.screen.refresh_chrome()
+
+    @work(group="day")
+    async def _turn_the_day(self) -> None:
+        """Bring the records to the new day, and only then read the lists again."""
+        today = self.desk.today()
+        try:
+            if not self.desk.store.read_only:
+                await asyncio.to_thread(self._catch_up)
+        except StoreProblem as problem:
+            self.say(f"The records could not be brought to the new day. {problem}", problem=True)
+        finally:
+            self._turning = False
+        self.look = self.look._replace(today=today)
+        self.recount()
+        self._refresh_places()
+        self.say(f"It is now {full_date(today)}.")
+
+    def _catch_up(self) -> None:
+        upkeep: Any = import_module("iro_console.casework.upkeep")
+        upkeep.catch_up(self.desk)
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold what is typed for a dialog that is not there yet; what acts everywhere still acts."""
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            # Typed while the program ends: nobody is there to take it.
+            return
+        if (
+            isinstance(event, events.Key | events.Paste)
+            and not event.is_forwarded
+            and self.begin.holds
+            and not self._acts_everywhere(event)
+            and self.begin.takes(event)
+        ):
+            return
+        await super().on_event(event)
+
+    def _acts_everywhere(self, event: events.Key | events.Paste) -> bool:
+        if not isinstance(event, events.Key):
+            return False
+        active = self.active_bindings.get(event.key)
+        return active is not None and active.binding.priority
+
+    async def _on_key(self, event: events.Key) -> None:
+        # A key that was on its way when the act began comes by here before any shortcut is looked up.
+        if self.begin.takes(event):
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Hold what is pasted too, where nothing on its way could take it."""
+        self.begin.takes(event)
 
     # commands
 
@@ -271,46 +314,24 @@ class IroConsole(App[None]):
         else:
             self.push_screen(WhyScreen(subject, reason, self.look))
 
-    @work(group="act", exit_on_error=True)
-    async def begin_act(self, name: str, subjects: Sequence[Subject]) -> None:
-        """Ask what an act needs to know; record it, and bring the screen in step."""
-        if not subjects:
-            return
-        place = self.screen
-        acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
-        if self.screen is not place:
-            return
-        try:
-            dialog = acts.dialog(self.desk, name, subjects, lambda: self.look.hide)
-        except (StoreProblem, ValueError, LookupError) as problem:
-            self.say(str(problem), problem=True)
-            return
-        answer = await self.push_screen_wait(dialog)
-        if answer is not None and answer.done is not None:
-            self.recorded(answer.done)
+    def show_in_full(self, title: str, subject: Subject, read: Callable[[], list[list[Run]]]) -> None:
+        """Show a text in full; it is read again when names are hidden or shown. ``{}`` is who it is about."""
+        from iro_console.ui.dialogs.full_text import FullText
+
+        def words() -> str:
+            return title.format(person(subject.name, subject.ref, hide=self.look.hide))
+
+        self.push_screen(FullText(words, read))
 
     def recorded(self, done: Done) -> None:
         """Bring the screen in step with what was recorded, and say so."""
         self._saved = f"{self.desk.clock().astimezone(LONDON):%H:%M}"
         self.recount()
+        self.begin.recorded()
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.reload()
         self.say("Recorded." if self.look.hide else done.message)
-
-    # reviews as work
-
-    async def _review_work(self) -> Any:
-        return await asyncio.to_thread(import_module, "iro_console.ui.review_work")
-
-    @work(group="act", exclusive=True)
-    async def begin_review(self, subject: Subject) -> None:
-        """Start a review, or go on with its forms."""
-        reviewing = await self._review_work()
-        screen = await self._tried(lambda: reviewing.open_review(self.desk, subject))
-        if screen is not None:
-            self.push_screen(screen)
-            self.came_back()
 
     def show_form(self, form: Screen[Any]) -> None:
         """Show another form in place of the one shown."""
@@ -323,28 +344,6 @@ class IroConsole(App[None]):
         for place in self.screen_stack:
             if isinstance(place, Place) and place.PLACE != "form":
                 place.reload()
-
-    @work(group="act", exclusive=True)
-    async def begin_acknowledge(self, subject: Subject) -> None:
-        """Acknowledge a request, or say why it cannot be acknowledged yet."""
-        reviewing = await self._review_work()
-        done = await self._tried(lambda: reviewing.acknowledge(self.desk, subject))
-        if done is not None:
-            self.recorded(done)
-
-    @work(group="act", exclusive=True)
-    async def begin_after_review(self, subject: Subject, rule: str = "") -> None:
-        """Record what follows a review: what a deadline asks for, or what is picked from a list."""
-        reviewing = await self._review_work()
-        await reviewing.after_review(self, subject, rule)
-
-    async def _tried(self, act: Callable[[], Any]) -> Any:
-        """Return what an act in a thread gives; None where it is refused, with the reason said."""
-        try:
-            return await asyncio.to_thread(act)
-        except (StoreProblem, ValueError, LookupError) as problem:
-            self.say(str(problem), problem=True)
-            return None
 
     # ending
 
@@ -389,12 +388,3 @@ class IroConsole(App[None]):
         """End as after any other fault: what would be shown may hold a child's data."""
         self._return_code = 1
         self._fatal_error()
-
-
-def deadline_of(page: ChildPage, subject: Subject) -> Deadline | None:
-    """Return the deadline a row of a list is about: its own, or else the next review's."""
-    deadlines = [row.deadline for row in page.deadlines]
-    if subject.occurrence:
-        wanted = (subject.rule, subject.occurrence)
-        return next((d for d in deadlines if (d.rule.id, d.occurrence) == wanted), None)
-    return next_review(deadlines)

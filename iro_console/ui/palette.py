@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from iro_console.casework import caseload
+from iro_console.forms.folding import fold
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.commands import BY_ID, COMMANDS, Command, key_words
 from iro_console.ui.format import person
@@ -21,8 +23,12 @@ if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole
 
 LEAST_LETTERS = 2
-CHILDREN_FIRST = 10.0
-"""More than any command scores: whoever types a name means the child."""
+LOOSE_BELOW = 3
+"""Letters from which letters scattered over a name are no longer taken for it."""
+CHILD_BEGINS, ACT_BEGINS, CHILD_WITHIN, ACT_WITHIN, LOOSE = 10.0, 8.0, 6.0, 4.0, 0.0
+"""Scores: what begins words of a name before what stands within one; whoever types a name means the child."""
+_STEP = 1 / 1000
+"""Taken off for each before it, so that equals keep their order."""
 
 
 class ActProvider(Provider):
@@ -38,8 +44,19 @@ class ActProvider(Provider):
         return [
             (command, live.get(command.id, ""))
             for command in COMMANDS
-            if command.palette and (command.id in live or not command.keys)
+            if command.palette and (command.id in live or not command.keys or self._by_name_only(command))
         ]
+
+    def _by_name_only(self, command: Command) -> bool:
+        """Say whether an act of a child's page can be done from here, on the child selected."""
+        place = self.screen
+        return (
+            isinstance(place, Place)
+            and place.PLACE == "desk"
+            and command.places == ("child",)
+            and command.action.startswith("act(")
+            and place.applies(command)
+        )
 
     def _run(self, command: Command) -> partial[object]:
         place = self.screen
@@ -53,12 +70,16 @@ class ActProvider(Provider):
             yield DiscoveryHit(_with_key(Content(command.name), key), self._run(command), text=command.name)
 
     async def search(self, query: str) -> Hits:
-        """Give the commands whose name has the letters typed, in that order."""
+        """Give the commands whose words begin with what is typed, then those that have it anywhere."""
         matcher = self.matcher(query)
-        for command, key in self._offered():
-            if (score := matcher.match(command.name)) > 0:
-                found = matcher.highlight(command.name)
-                yield Hit(score, _with_key(found, key), self._run(command), text=command.name)
+        for at, (command, key) in enumerate(self._offered()):
+            if (score := _score(query, command.name, ACT_BEGINS, ACT_WITHIN)) is None:
+                if len(query.strip()) >= LOOSE_BELOW or not matcher.match(command.name):
+                    continue
+                score = LOOSE
+            found = matcher.highlight(command.name)
+            # Nothing of score 0 is shown.
+            yield Hit(score + 1 - at * _STEP, _with_key(found, key), self._run(command), text=command.name)
 
 
 class ChildProvider(Provider):
@@ -77,7 +98,18 @@ class ChildProvider(Provider):
             who = person(name, ref, hide=console.look.hide)
             line = Content.assemble(literal(shown(who)), Content.styled(f"  {shown(ref)}", INKS["muted"]))
             go = partial(console.open_child, Subject(child_id, name, ref))
-            yield Hit(CHILDREN_FIRST - at / 1000, line, go, text=shown(who))
+            score = _score(query, f"{name} {ref}", CHILD_BEGINS, CHILD_WITHIN) or CHILD_WITHIN
+            yield Hit(score + 1 - at * _STEP, line, go, text=shown(who))
+
+
+def _score(query: str, name: str, begins: float, within: float) -> float | None:
+    """Return the score of a name: each word typed begins one of its words, or stands within it; or None."""
+    folded = fold(name)
+    words = re.findall(r"\w+", folded)
+    typed = fold(query).split()
+    if all(any(word.startswith(part) for word in words) for part in typed):
+        return begins
+    return within if all(part in folded for part in typed) else None
 
 
 def _of_place(screen: object) -> set[str]:

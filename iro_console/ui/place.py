@@ -48,12 +48,15 @@ class Place(Screen[None]):
     # for each place to say
 
     def subjects(self) -> list[Subject]:
-        """Return what verbs act on: the marked rows, or the one selected."""
+        """Return what is marked, or else the one selected: what "done" is about."""
         raise NotImplementedError
 
     def has(self, need: str) -> bool:
         """Say whether something a command needs is there."""
         raise NotImplementedError
+
+    def unmark(self) -> None:
+        """Take all marks away, where there are any: what was marked is recorded."""
 
     def reload(self) -> None:
         """Read everything on screen again, keeping order and selection; called after an act."""
@@ -82,30 +85,32 @@ class Place(Screen[None]):
         return self.applies(command)
 
     def action_act(self, name: str) -> None:
-        """Begin an act on the selected or marked."""
-        subjects = self.subjects()
+        """Begin an act: "done" on all that is marked, any other on what is under the cursor."""
+        selected = self.selected()
+        subjects = self.subjects() if name == "done" else [selected] if selected else []
+        marks_of = self if name == "done" else None
         if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
         if name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
-            self.console.begin_after_review(subjects[0], subjects[0].rule)
+            self.console.begin.after_review(subjects[0], subjects[0].rule, marks_of)
         else:
-            self.console.begin_act(name, subjects)
+            self.console.begin.act(name, subjects, marks_of)
 
     def action_review(self) -> None:
         """Start the review of what is selected, or go on with its forms."""
         if subject := self.selected():
-            self.console.begin_review(subject)
+            self.console.begin.review(subject)
 
     def action_after_review(self) -> None:
         """Offer what follows the last review."""
         if subject := self.selected():
-            self.console.begin_after_review(subject)
+            self.console.begin.after_review(subject)
 
     def action_acknowledge(self) -> None:
         """Acknowledge the notice selected."""
         if subject := self.selected():
-            self.console.begin_acknowledge(subject)
+            self.console.begin.acknowledge(subject)
 
     def action_why(self) -> None:
         """Say why the selected date is what it is."""
@@ -139,6 +144,7 @@ class Place(Screen[None]):
         self.set_class(small, "-too-small")
         self.set_class(event.size.width < 100, "-narrow")
         self.set_class(event.size.height < 32, "-low")
+        self.join_rules()
 
     @on(KeyLine.Pressed)
     async def _key_clicked(self, event: KeyLine.Pressed) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.casework import caseload
 from iro_console.casework.desk import Desk
 from iro_console.casework.titles import VENUES
-from iro_console.storage.values import ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
+from iro_console.domain.timeline import next_review
+from iro_console.domain.timescales import Deadline
+from iro_console.storage.values import ChildPage, ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
+from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
-from iro_console.ui.format import age, clock_time, day_month, distance, person, short_day, sign, state, tone
+from iro_console.ui.format import clock_time, day_month, distance, person, short_day, sign, state, tone
 from iro_console.ui.grouped import GroupedWork, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
@@ -37,6 +39,14 @@ class Subject(NamedTuple):
     """The id of the work step it is."""
     request: int = 0
     """The id of the request it is."""
+
+    def deadline_of(self, page: ChildPage) -> Deadline | None:
+        """Return the deadline the row is about: its own, or else the next review's."""
+        deadlines = [row.deadline for row in page.deadlines]
+        if self.occurrence:
+            wanted = (self.rule, self.occurrence)
+            return next((d for d in deadlines if (d.rule.id, d.occurrence) == wanted), None)
+        return next_review(deadlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,18 @@ def _who_waits(row: WorkRow, _look: Look) -> Cell:
 
 
 def _work_state(row: WorkRow, _look: Look) -> Cell:
+    if row.status in _MET:
+        return "✓ done", "done"
     return state(row.status, row.days, row.unit)
+
+
+_MET = ("met", "met late")
+_STILL_TO_DO = ("open", "overdue")
+
+
+def _is_over(row: WorkRow) -> bool:
+    """Say whether a row only keeps its place: it was done, or is no longer asked for."""
+    return row.status not in _STILL_TO_DO
 
 
 WORK = ListSpec(
@@ -92,6 +113,7 @@ WORK = ListSpec(
     ),
     empty="Nothing is late, and nothing falls due in the next four weeks. 2 shows the whole caseload.",
     sections=lambda source, _look: headings(source),
+    over=_is_over,
 )
 
 
@@ -103,93 +125,13 @@ def _work_subject(row: WorkRow) -> Subject:
         row.rule,
         row.occurrence,
         row.title,
-        row.terms,
+        # What made it urgent no longer does.
+        () if _is_over(row) else row.terms,
         row.review_number,
     )
 
 
 # Caseload
-
-
-def _age(row: ChildRow, look: Look) -> Cell:
-    return (age(row.born, look.today), "") if row.born else ("–", "muted")
-
-
-def _next_review(row: ChildRow, look: Look) -> Cell:
-    if row.ceased_on is not None:
-        return f"– left care {short_day(row.ceased_on, look.today)}", "muted"
-    if row.next_due is None:
-        return "–", "muted"
-    days = row.days or 0
-    number = f" R{row.next_number}" if row.next_number else ""
-    booked = " ✓" if row.next_booked else ""
-    return f"{sign(days)} {short_day(row.next_due, look.today)}{number}{booked}", tone(days)
-
-
-def _in(row: ChildRow, _look: Look) -> Cell:
-    if row.ceased_on is not None or row.next_due is None or row.days is None:
-        return "–", "muted"
-    return distance(row.days, row.unit), tone(row.days)
-
-
-def _midpoint(row: ChildRow, look: Look) -> Cell:
-    if row.midpoint_done is not None:
-        return f"✓ {_day_and_month(row.midpoint_done, look.today)}", "done"
-    if row.midpoint_due is None:
-        return "–", "muted"
-    days = (row.midpoint_due - look.today).days
-    return f"{sign(days)} {_day_and_month(row.midpoint_due, look.today)}", tone(days)
-
-
-def _seen(row: ChildRow, look: Look) -> Cell:
-    if row.last_contact is None:
-        return "–", "muted"
-    return f"{_day_and_month(row.last_contact, look.today)}{' ✓' if row.last_alone else ''}", ""
-
-
-def _day_and_month(on: date, today: date) -> str:
-    """Return ``16 Oct``, with two figures of the year when it is not this one."""
-    return day_month(on) if on.year == today.year else f"{day_month(on)} {on.year % 100:02d}"
-
-
-def _placement(row: ChildRow, _look: Look) -> Cell:
-    where = f", {row.area}" if row.area else ""
-    return (row.placement_label or row.placement or "–") + where, ""
-
-
-CASELOAD = ListSpec(
-    columns=(
-        Column(
-            "child",
-            "Child",
-            20,
-            lambda row, look: (person(row.name, row.ref, hide=look.hide), "strong"),
-            least=18,
-            most=26,
-            sort="name",
-        ),
-        Column("age", "Age", 3, _age, fold=2, align="right", sort="age"),
-        Column("legal", "Legal", 5, lambda row, _: (row.legal or "–", ""), fold=3),
-        Column("placement", "Placement", 22, _placement, least=20, most=34, fold=5),
-        Column(
-            "last",
-            "Last review",
-            11,
-            lambda row, look: (short_day(row.last_review, look.today), ""),
-            fold=6,
-            sort="last review",
-        ),
-        Column("next", "Next review", 18, _next_review, most=20, sort="due"),
-        Column("in", "In", 11, _in, fold=7),
-        Column("midpoint", "Mid-point", 11, _midpoint, fold=4, sort="mid-point"),
-        Column("seen", "Seen", 11, _seen, fold=4, sort="last contact"),
-        Column(
-            "worker", "Social worker", 16, lambda row, _: (row.worker or "–", ""), least=14, most=22, fold=8
-        ),
-    ),
-    empty="No children yet. End the program with q and run: iro-console import FOLDER, "
-    "with the folder of your council's 903 files.",
-)
 
 
 def _child_subject(row: ChildRow) -> Subject:
@@ -200,11 +142,22 @@ def _child_subject(row: ChildRow) -> Subject:
 
 
 def _when(row: ReviewRow, look: Look) -> Cell:
+    if row.held_on is not None:
+        return f"held {short_day(row.held_on, look.today)}", ""
     if row.booked_for is not None:
         return f"{short_day(row.booked_for, look.today)} {clock_time(row.booked_at)}".rstrip(), ""
     if row.adjourned_on is not None:
         return f"adjourned {day_month(row.adjourned_on)}", "soon"
     return "not booked", tone(row.days) or "muted"
+
+
+def _until(row: ReviewRow, _look: Look) -> Cell:
+    if row.held_on is not None:
+        return "✓ done", "done"
+    # Booked for a day after the last lawful one, it is late whatever the distance.
+    late = row.booked_for is not None and row.booked_for > row.latest
+    mark, ink = ("●", "late") if late else (sign(row.days), tone(row.days))
+    return f"{mark} {distance(row.days, row.unit)}", ink
 
 
 _PREPARED = {"yes": ("✓", "done"), "no": ("–", ""), "not recorded": ("·", "muted")}
@@ -239,10 +192,11 @@ REVIEWS = ListSpec(
             "in",
             "In",
             13,
-            lambda row, _: (f"{sign(row.days)} {distance(row.days, row.unit)}", tone(row.days)),
+            _until,
             fold=1,
         ),
     ),
+    over=lambda row: row.held_on is not None,
     empty="No review is to come. When a child is looked after, its next review stands here; b books it.",
 )
 
@@ -303,7 +257,8 @@ VIEWS: tuple[View, ...] = (
         "reviews",
         REVIEWS,
         "The reviews to come, booked and still to be booked, with the last day each may be held and how far "
-        "its preparation is: ✓ done, – not yet done, · nothing known.",
+        "its preparation is: ✓ done, – not yet done, · nothing known. In counts to the day of the meeting, "
+        "or to the last day where none is booked.",
         source=lambda desk, text, _sort: caseload.reviews_to_come(desk, text),
         subject=_review_subject,
         by="by date",

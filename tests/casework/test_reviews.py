@@ -84,7 +84,8 @@ def test_moving_needs_a_reason_and_keeps_what_was(asha: Desk, caseload: dict[str
     assert done.message == "Review 3 of Ruby Morgan moved to Fri 4 Dec 2026"
     assert review(asha, ruby, 3).moves == ((date(2026, 11, 27), date(2026, 12, 4), "Carer in hospital"),)
     history = child_page(asha, ruby).history
-    assert history[0][2:] == ("review moved", "review 3, Fri 27 Nov 2026 to Fri 4 Dec 2026: Carer in hospital")
+    moved = "review 3, Fri 27 Nov 2026 to Fri 4 Dec 2026: Carer in hospital"
+    assert history[0][2:] == ("review moved", moved)
 
 
 def test_another_time_or_venue_is_no_move(asha: Desk, caseload: dict[str, int]) -> None:

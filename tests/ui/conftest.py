@@ -1,4 +1,4 @@
-"""What tests of the screens share: no animation, no blinking, no wait before the preview, a running console."""
+"""What tests of the screens share: no animation, no blinking, no wait for the preview, a console."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ async def working(desk: Desk, answers: Mapping[str, str]) -> AsyncGenerator[Typi
         yield Typist(pilot, answers)
 
 
-async def write_up(typist: Typist, *, plan: bool = True) -> None:
+async def write_up(typist: Typist) -> None:
     """Fill in both forms and the report, up to the next actions."""
     await typist.section()
     await typist.section("attendance", "consultations", "plans_seen")
@@ -63,7 +63,7 @@ async def write_up(typist: Typist, *, plan: bool = True) -> None:
     await until(typist.pilot, lambda: typist.screen.state.exists and typist.focused_name == "ethnicity")
     for number in range(1, 8):
         assert typist.screen.section.number == number
-        tables = {5: ("proposed_child",) if plan else (), 7: ("decisions",)}.get(number, ())
+        tables = {5: ("proposed_child",), 7: ("decisions",)}.get(number, ())
         await typist.section(*tables)
     await typist.form("chairs_monitoring")
     if typist.screen.section.number == 3:
@@ -166,7 +166,7 @@ async def test_a_second_review_after_which_the_child_steps_down_from_care(desk: 
     mine, child = a_review(desk, held=1)
     answers = {key: text for key, text in ANSWERS.items() if key not in ("next_on", "midway_on")}
     async with working(mine, {**answers, "outcome": "step"}) as typist:
-        await write_up(typist, plan=False)
+        await write_up(typist)
         # The day is there already: the day of the review. Why, is chosen from the list.
         await finish(typist, "down", "enter", "ctrl+s", "ctrl+s")
     yesterday = (TODAY - timedelta(days=1)).isoformat()

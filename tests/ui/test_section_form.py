@@ -335,9 +335,7 @@ async def test_no_size_breaks_it(ground: Ground, size: tuple[int, int]) -> None:
     app = Host(form)
     async with app.run_test(size=size) as pilot:
         form.focus_first()
-        await pilot.press(
-            "down", "escape", *"27/11", "tab", "down", "down", "escape", "tab", "y", "tab"
-        )
+        await pilot.press("down", "escape", *"27/11", "tab", "down", "down", "escape", "tab", "y", "tab")
         await pilot.press(*"words", "f11", "f11")
         await pilot.pause()
         assert form.raw == {"held_on": "27/11/2026", "seen_alone": "yes", "said": "words"}

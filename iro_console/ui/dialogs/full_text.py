@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,7 +32,7 @@ class FullText(ModalScreen[None]):
         padding: 0 1;
     }
     FullText .question { text-style: bold; height: auto; margin-bottom: 1; }
-    FullText Reader { height: auto; max-height: 1fr; background: $surface; padding: 0; }
+    FullText Reader { height: auto; max-height: 75vh; background: $surface; padding: 0; }
     FullText Reader > Static { background: $surface; }
     FullText DialogKeys { margin-top: 1; background: $surface; }
     """
@@ -39,7 +40,12 @@ class FullText(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter", "leave", "Close")]
     AUTO_FOCUS = "Reader"
 
-    def __init__(self, title: str, paragraphs: list[list[Run]]) -> None:
+    def __init__(
+        self,
+        title: str | Callable[[], str],
+        paragraphs: list[list[Run]] | Callable[[], list[list[Run]]],
+    ) -> None:
+        """Functions are asked again when names are hidden or shown."""
         super().__init__()
         self._title = title
         self._paragraphs = paragraphs
@@ -47,13 +53,19 @@ class FullText(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Show the title and the text."""
         with Vertical():
-            yield Static(literal(self._title), classes="question")
+            yield Static(classes="question")
             yield Reader()
             yield DialogKeys()
 
     def on_mount(self) -> None:
         """Show the text from its beginning."""
-        self.query_one(Reader).show(self._paragraphs)
+        self.look_changed()
+
+    def look_changed(self) -> None:
+        """Show title and text again: names were hidden or shown."""
+        title, paragraphs = self._title, self._paragraphs
+        self.query_one(".question", Static).update(literal(title() if callable(title) else title))
+        self.query_one(Reader).show(paragraphs() if callable(paragraphs) else paragraphs)
 
     def action_leave(self) -> None:
         """Go back."""

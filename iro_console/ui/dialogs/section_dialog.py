@@ -74,7 +74,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         record: str,
         catalogues: Catalogues,
         initial: Mapping[str, str] | None = None,
-        context: Sequence[str] = (),
+        context: Sequence[str] | Callable[[], Sequence[str]] = (),
         known: Mapping[str, str] | None = None,
         latest: Mapping[str, date] | None = None,
         check: Callable[[S], Sequence[Problem]] | None = None,
@@ -83,7 +83,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         """Make the dialog.
 
         ``record`` is what the draft belongs to, such as "child:7": it is never offered for another.
-        ``context``, ``known`` and ``latest`` as in ``SectionForm``. ``check`` gives what is refused or
+        ``context``, ``known`` and ``latest`` as in ``SectionForm``; a context that names people is a
+        function, asked again when names are hidden or shown. ``check`` gives what is refused or
         doubtful, also while answers are still missing (None); ``save`` records, once the needed ones are all
         there. Both run in a thread.
         Without ``save`` the dialog closes with the answers, and whoever asked records them.
@@ -95,8 +96,14 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self._initial = dict(initial or {})
         ground = Ground(desk.today, desk.calendar, catalogues)
         self.form = SectionForm(
-            section, ground=ground, initial=self._initial, context=context, known=known, latest=latest
+            section,
+            ground=ground,
+            initial=self._initial,
+            context=context() if callable(context) else context,
+            known=known,
+            latest=latest,
         )
+        self._lines_above = context
         self._check = check
         self._save = save
         self._drafting = Drafting(
@@ -132,9 +139,11 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.call_after_refresh(self.form.focus_next_empty if going_on else self.form.focus_first)
 
     def look_changed(self) -> None:
-        """Write the title again: names were hidden or shown."""
+        """Write the title and the context again: names were hidden or shown."""
         title = self._title if isinstance(self._title, str) else self._title()
         self.query_one("#title", Static).update(literal(title))
+        if callable(self._lines_above):
+            self.form.query_one(".context", Static).update(literal("\n".join(self._lines_above())))
 
     # keeping
 

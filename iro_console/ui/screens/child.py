@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events, on
@@ -255,6 +255,10 @@ class ChildScreen(Place):
         """Return the child with the marked deadlines, or the one selected."""
         return [self._subject(entry) for entry in self.list.targets] or [self._subject(None)]
 
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.list.unmark()
+
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""
         if need in ("deadline", "reason"):
@@ -264,11 +268,31 @@ class ChildScreen(Place):
         return need in ("child", "another")
 
     @on(RecordList.Opened)
-    def _opened(self) -> None:
+    def _opened(self, event: RecordList.Opened) -> None:
         if self.part.id == "clock":
             self.action_why()
         else:
-            self.query_one(Reader).focus()
+            self.console.show_in_full(
+                f"{self.part.title} · {{}}",
+                self._subject(None),
+                lambda: [*self.part.read(event.row, self.console.look), *self._history_of(event.row)],
+            )
+
+    def _history_of(self, entry: Entry) -> Iterator[list[Run]]:
+        """Give each thing an act of the history changed, with what it was and what it became."""
+        look = self.console.look
+        if self.part.id != "history" or look.hide:
+            return
+        try:
+            found = caseload.act_in_full(self.console.desk, self.page.child_id, entry.value.act_id)
+        except StoreProblem as error:
+            yield [(str(error), "late")]
+            return
+        for what, lines in found:
+            yield []
+            yield [(what, "strong")]
+            for name, value in lines:
+                yield [(f"{name}  ", "muted"), (value, "")]
 
     # moving about
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from iro_console.casework.labels import label
 from iro_console.casework.titles import VENUES
 from iro_console.storage.values import ChildPage, ContactValue, ReviewValue
 from iro_console.ui.format import clock_time, day, full_date, moment, plural, short_day, state
@@ -102,7 +103,7 @@ def _by_law(entry: Entry, look: Look) -> Cell:
 CLOCK = ListSpec(
     columns=(
         Column("what", "What is due", 34, lambda e, _: (e.value.title, ""), least=30, most=60),
-        Column("state", "State", 17, _clock_state, least=14),
+        Column("state", "State", 17, _clock_state),
         Column("due", "Due", 11, lambda e, look: (short_day(e.value.deadline.due, look.today), "")),
         Column("met", "Done on", 11, _met, fold=2),
         Column("owner", "Whose", 14, lambda e, _: (e.value.owner, "muted"), least=10, most=24, fold=3),
@@ -151,10 +152,10 @@ def _review_day(entry: Entry, look: Look) -> Cell:
 REVIEWS = ListSpec(
     columns=(
         Column("number", "No.", 4, lambda e, _: (f"R{e.value.number}", "strong")),
-        Column("day", "Day", 17, _review_day, least=11),
-        Column("state", "State", 20, _review_state),
+        Column("day", "Day", 17, _review_day),
+        Column("state", "State", 19, _review_state),
         Column("limit", "Limit", 11, lambda e, look: (short_day(e.value.due, look.today), "muted"), fold=2),
-        Column("venue", "Venue", 12, _venue, fold=3),
+        Column("venue", "Venue", 14, _venue, fold=3),
         Column("part", "Child's part", 14, lambda e, _: (e.value.participation or "–", ""), most=30, fold=4),
     ),
     empty="No review held or booked yet. b books the next one, h records one that was held.",
@@ -242,6 +243,8 @@ class _Span(NamedTuple):
     started_on: date
     ended_on: date | None
     why: str = ""
+    in_full: str = ""
+    """What is read beside the list, where the list has a shorter word for it."""
 
 
 def _spans(page: ChildPage, look: Look) -> Sequence[Entry]:
@@ -252,7 +255,15 @@ def _spans(page: ChildPage, look: Look) -> Sequence[Entry]:
     for at, span in enumerate(newest(page.placements)):
         carer = "" if look.hide else span.carer
         detail = " · ".join(filter(None, (carer, span.provider, span.area)))
-        line = _Span(span.label or span.code, detail, span.started_on, span.ended_on, span.change_reason)
+        short = label("PLACE_SHORT", span.code)
+        line = _Span(
+            f"{short[:1].upper()}{short[1:]}",
+            detail,
+            span.started_on,
+            span.ended_on,
+            span.change_reason,
+            span.label,
+        )
         found.append(Entry(f"placement/{at}", line, "Placements"))
     for at, span in enumerate(newest(page.legal)):
         line = _Span(f"{span.code}  {span.label}", "", span.started_on, span.ended_on)
@@ -289,7 +300,7 @@ SPANS = ListSpec(
 
 def _read_span(entry: Entry, look: Look) -> Iterator[list[Run]]:
     span = entry.value
-    yield [(span.what, "heading")]
+    yield [(span.in_full or span.what, "heading")]
     if span.detail:
         yield [(span.detail, "")]
     yield [("From  ", "muted"), (full_date(span.started_on), "")]

@@ -110,7 +110,9 @@ class DeskScreen(Place):
             else:
                 self.list.show(source, spec=view.spec, filtered=bool(text.strip()), sort=sort)
                 if view.weeks:
-                    self.query_one(WeekLoad).show(source.page(0, WEEKS_READ), self.console.look.today)
+                    # The weeks are as full as they are, whatever the list is narrowed to.
+                    everything = view.source(desk, "", sort) if text.strip() and view.source else source
+                    self.query_one(WeekLoad).show(everything.page(0, WEEKS_READ), self.console.look.today)
         except FilterError as error:
             problem = str(error)
         except StoreProblem as error:
@@ -175,7 +177,7 @@ class DeskScreen(Place):
             if source.stale():
                 right.append(("newer order: F5   ", "soon"))
             if self.has_class("-filtering"):
-                left, right = [], [*left, *right]
+                left, right = [], [*left, *(["   ", *right] if right else [])]
             order = dict(view.sorts).get(self._sort(), view.by)
             if not self.has_class("-filtering"):
                 right.append((f"order: {order}" if view.sorts else order, "muted"))
@@ -211,6 +213,10 @@ class DeskScreen(Place):
         found = [self.view.subject(row) for row in self.list.targets]
         return [subject for subject in found if subject is not None]
 
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.list.unmark()
+
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""
         if need == "list":
@@ -224,7 +230,7 @@ class DeskScreen(Place):
         if subject is None:
             return False
         if need == "deadline":
-            return bool(subject.occurrence)
+            return any(each.occurrence for each in self.subjects())
         if need == "cared for":
             return getattr(row, "ceased_on", None) is None
         if need == "request":
@@ -236,7 +242,7 @@ class DeskScreen(Place):
         if (subject := self.view.subject(event.row)) is None:
             return
         if subject.step:
-            self.console.begin_review(subject)
+            self.console.begin.review(subject)
         else:
             self.console.open_child(subject, self._neighbour)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -156,6 +156,16 @@ class TopLine(OneLine):
         return spread(left, [*right, " "], width)
 
 
+SHORT_NAMES = {
+    **VIEW_NAMES,
+    "midpoints": "Mid-pt",
+    "notifications": "Notices",
+    "escalations": "Escal",
+}
+"""What the views are called where there is little room."""
+_ALL = frozenset(VIEW_NAMES)
+
+
 class ViewTabs(OneLine):
     """The eight views with their counts; the one shown is marked, a click shows another."""
 
@@ -178,28 +188,37 @@ class ViewTabs(OneLine):
             self.refresh()
 
     def runs(self, width: int) -> Sequence[Run | str]:
-        """Return the tabs; names are shortened together until they fit, the one shown last."""
-        runs = self._tabs(20, 3)
-        for longest, gap, names in NARROWER:
+        """Return the tabs: with all counts where there is room, else with short names, and at last without
+        the count of the one shown.
+        """
+        for names, counts, gap in (
+            (VIEW_NAMES, _ALL, 3),
+            (VIEW_NAMES, _ALL, 2),
+            (VIEW_NAMES, _ALL, 1),
+            (SHORT_NAMES, _ALL, 1),
+            (SHORT_NAMES, {self.view}, 1),
+            (SHORT_NAMES, frozenset[str](), 1),
+            ({**dict.fromkeys(VIEW_NAMES, ""), self.view: SHORT_NAMES[self.view]}, {self.view}, 1),
+        ):
+            runs = self._tabs(names, counts, gap)
             if _width(runs) <= width:
-                break
-            runs = self._tabs(longest, gap, names)
+                return runs
         return runs
 
-    def _tabs(self, longest: int, gap: int, names: Mapping[str, str] = VIEW_NAMES) -> list[Run | str]:
+    def _tabs(self, names: Mapping[str, str], counted: Set[str], gap: int) -> list[Run | str]:
         runs: list[Run | str] = [" "] if gap > 1 else []
         self._ends = []
         for at, (view, name) in enumerate(names.items(), 1):
-            here = view == self.view
-            word = name if here or len(name) <= longest else fit(name, longest) if longest else ""
-            count = f" {self.counts[view]:,}" if self.counts.get(view) else ""
-            text = f"{at} {word}".rstrip()
+            count = f" {self.counts[view]:,}" if view in counted and self.counts.get(view) else ""
+            text = f"{at} {name}".rstrip()
             runs += (
-                [(f" {text}{count} ", "badge")] if here else [(f"{at} ", "muted"), word, (count, "strong")]
+                [(f" {text}{count} ", "badge")]
+                if view == self.view
+                else [(f"{at} ", "muted"), name, (count, "strong")]
             )
             self._ends.append((_width(runs), view))
             runs.append(" " * gap)
-        return runs
+        return runs[:-1]
 
     def on_click(self, event: events.Click) -> None:
         """Show the view whose name was clicked."""

@@ -38,6 +38,8 @@ class Column:
     align: Literal["left", "right"] = "left"
     sort: str = ""
     """The name of the order a click on the title asks for, where there is one."""
+    spills: bool = False
+    """A text too long for it goes on into the next column, where that has nothing to say."""
 
 
 class Fitted(NamedTuple):

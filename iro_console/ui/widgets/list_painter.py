@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from textwrap import wrap
 from typing import Any
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -19,6 +20,8 @@ KEPT = 400
 """Drawn rows kept."""
 GUTTER = 2
 """The cursor bar and the mark."""
+EDGE = 1
+"""Air before what stands beside the list."""
 LONGEST = 76
 """Cells of a sentence in an empty list."""
 
@@ -39,7 +42,7 @@ class ListPainter:
         """Share a width among columns; nothing is done when neither changed."""
         if columns is not self._columns or width != self._width:
             self._columns, self._width = columns, width
-            self._fitted = fit_columns(columns, width - GUTTER)
+            self._fitted = fit_columns(columns, width - GUTTER - EDGE)
             self._rows.clear()
 
     def forget_rows(self) -> None:
@@ -57,25 +60,49 @@ class ListPainter:
         self._rows.clear()
 
     def row(
-        self, rank: int, cursor: bool, read: Callable[[int], Any], marked: Container[str], look: Look
+        self,
+        rank: int,
+        cursor: bool,
+        read: Callable[[int], Any],
+        marked: Container[str],
+        look: Look,
+        over: Callable[[Any], bool],
     ) -> Strip:
-        """Draw the row at a rank; it is only read when it has to be drawn."""
+        """Draw the row at a rank, dimmed when it is ``over``; it is only read when it has to be drawn."""
         strip = self._rows.get((rank, cursor))
         if strip is None:
             if len(self._rows) >= KEPT:
                 self._rows.clear()
-            strip = self._rows[rank, cursor] = self._drawn(read(rank), cursor, marked, look)
+            strip = self._rows[rank, cursor] = self._drawn(read(rank), cursor, marked, look, over)
         return strip
 
-    def _drawn(self, row: Any | None, cursor: bool, marked: Container[str], look: Look) -> Strip:
+    def _drawn(
+        self,
+        row: Any | None,
+        cursor: bool,
+        marked: Container[str],
+        look: Look,
+        over: Callable[[Any], bool],
+    ) -> Strip:
         plain, bar = self._style("", cursor), self._style("bar", cursor)
         mark = "*" if row is not None and row.key in marked else " "
         segments = [Segment("▌" if cursor else " ", bar), Segment(mark, bar)]
         if row is None:
             gone = fit("no longer in the list: F5 brings the list up to date", self._width - GUTTER)
             return Strip([*segments, Segment(gone, self._style("muted", cursor))], self._width)
-        for column, cells, gap in self._fitted:
+        dimmed = over(row)
+        spilled = 0
+        for at, (column, cells, gap) in enumerate(self._fitted):
             text, style = column.cell(row, look)
+            if spilled:
+                cells, spilled = cells - spilled, 0
+            if column.spills and cell_len(text) > cells:
+                after = self._fitted[at + 1 : at + 2]
+                if after and not after[0].column.cell(row, look)[0]:
+                    spilled = min(cell_len(text) - cells - gap, after[0].width)
+                    cells, gap = cells + gap + spilled, 0
+            if dimmed and style != "done":
+                style = "muted"
             segments.append(Segment(fit(text, cells, column.align), self._style(style, cursor)))
             segments.append(Segment(" " * gap, plain))
         return Strip(segments).adjust_cell_length(self._width, plain)

@@ -38,6 +38,8 @@ class ListSpec:
     """What will be here, and the key that makes it."""
     sections: Callable[[ListSource[Any], Look], Sequence[Section]] | None = None
     nothing_found: str = "Nothing here matches the filter. Esc clears it."
+    over: Callable[[Any], bool] = lambda _row: False
+    """Whether a row only keeps its place: it is done, and drawn dimmed."""
 
 
 class RecordList(ScrollView, can_focus=True):
@@ -81,7 +83,7 @@ class RecordList(ScrollView, can_focus=True):
     BINDING_GROUP_TITLE = "In a list"
     ALLOW_SELECT = False
 
-    SETTLE: ClassVar[float] = 0.06
+    SETTLE: ClassVar[float] = 0.04
     """Seconds of rest before the selection is announced, so that a held key stays fast. 0 in tests."""
 
     trouble = var("")
@@ -312,7 +314,7 @@ class RecordList(ScrollView, can_focus=True):
             return painter.air()
         if isinstance(line, HeadingLine):
             return painter.heading(line.section)
-        return painter.row(line, line == self._rank, self._row_at, self.marked, self.look)
+        return painter.row(line, line == self._rank, self._row_at, self.marked, self.look, self.spec.over)
 
     def _sentence(self) -> str:
         if self.trouble:
@@ -344,6 +346,11 @@ class RecordList(ScrollView, can_focus=True):
         self._refresh_rank(self._rank)
 
     # keys and the mouse
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Take the keys that need a row out of footer and help while there is none."""
+        del parameters
+        return self.count > 0 if action in ("open", "mark") else True
 
     def action_move(self, lines: int) -> None:
         """Move the cursor by so many rows."""

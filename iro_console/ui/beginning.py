@@ -1,0 +1,118 @@
+"""Beginning an act: what it needs is read behind the screen, and what is typed meanwhile is held."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+
+from iro_console.storage.problems import StoreProblem
+from iro_console.ui.typed_ahead import TypedAhead
+from iro_console.ui.views import Subject
+
+if TYPE_CHECKING:
+    from iro_console.ui.app import IroConsole
+    from iro_console.ui.place import Place
+
+
+class Beginning:
+    """Begins acts on what is selected; each asks in a dialog or a form of its own."""
+
+    def __init__(self, app: IroConsole) -> None:
+        self._app = app
+        self._ahead = TypedAhead(app)
+        self._marks_of: Place | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether what is typed is being held."""
+        return self._ahead.holds
+
+    def takes(self, event: events.Key | events.Paste) -> bool:
+        """Take what is typed for a dialog that is not there yet; False leaves it to go its way."""
+        return self._ahead.takes(event)
+
+    def act(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:
+        """Ask what an act needs to know, and record it.
+
+        ``marks_of`` is the place whose marks go once it is recorded; they stay when it is left.
+        """
+        if subjects:
+            self._run(self._act(name, subjects), marks_of)
+
+    def review(self, subject: Subject) -> None:
+        """Start a review, or go on with its forms."""
+        self._run(self._review(subject))
+
+    def after_review(self, subject: Subject, rule: str = "", marks_of: Place | None = None) -> None:
+        """Record what follows a review: what a deadline asks for, or what is picked from a list."""
+        self._run(self._after_review(subject, rule), marks_of)
+
+    def acknowledge(self, subject: Subject) -> None:
+        """Acknowledge a request, or say why it cannot be acknowledged yet."""
+        self._app.run_worker(self._acknowledge(subject), group="act")
+
+    def recorded(self) -> None:
+        """Take the marks away that the act under way was about."""
+        if self._marks_of is not None:
+            self._marks_of.unmark()
+
+    def _run(self, work: Coroutine[Any, Any, None], marks_of: Place | None = None) -> None:
+        held = self._ahead.hold()
+        self._marks_of = marks_of
+
+        async def to_its_end() -> None:
+            try:
+                await work
+            finally:
+                self._ahead.drop(held)
+                self._marks_of = None
+
+        self._app.run_worker(to_its_end(), group="act")
+
+    async def _act(self, name: str, subjects: Sequence[Subject]) -> None:
+        app, place = self._app, self._app.screen
+        acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
+        if app.screen is not place:
+            return
+        try:
+            dialog = acts.dialog(app.desk, name, subjects, lambda: app.look.hide)
+        except (StoreProblem, ValueError, LookupError) as problem:
+            app.say(str(problem), problem=True)
+            return
+        answer = await app.push_screen_wait(dialog)
+        if answer is not None and answer.done is not None:
+            app.recorded(answer.done)
+
+    async def _review(self, subject: Subject) -> None:
+        app, reviewing = self._app, await _review_work()
+        screen = await self._tried(lambda: reviewing.open_review(app.desk, subject))
+        if screen is not None:
+            await app.push_screen(screen)
+            app.came_back()
+            await self._ahead.given()
+
+    async def _after_review(self, subject: Subject, rule: str) -> None:
+        reviewing = await _review_work()
+        await reviewing.after_review(self._app, subject, rule)
+
+    async def _acknowledge(self, subject: Subject) -> None:
+        app, reviewing = self._app, await _review_work()
+        done = await self._tried(lambda: reviewing.acknowledge(app.desk, subject))
+        if done is not None:
+            app.recorded(done)
+
+    async def _tried(self, act: Callable[[], Any]) -> Any:
+        """Return what an act in a thread gives; None where it is refused, with the reason said."""
+        try:
+            return await asyncio.to_thread(act)
+        except (StoreProblem, ValueError, LookupError) as problem:
+            self._app.say(str(problem), problem=True)
+            return None
+
+
+async def _review_work() -> Any:
+    return await asyncio.to_thread(import_module, "iro_console.ui.review_work")

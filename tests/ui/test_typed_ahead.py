@@ -1,0 +1,116 @@
+"""What is typed right after an act's key belongs to its dialog, from the first letter on."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from screen import calm, press, text
+from textual import events
+from textual.pilot import Pilot
+
+from iro_console.casework.desk import Desk
+from iro_console.storage.problems import CannotWrite
+from iro_console.ui import beginning
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.screens.desk import DeskScreen
+
+
+def type_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Send keys as a terminal does that read them in one go: none waits for another."""
+    for key in keys:
+        character = " " if key == "space" else key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(key, character))
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Hold the import of what acts need until the gate is opened."""
+    opened = threading.Event()
+    real = beginning.import_module
+
+    def slow(name: str) -> Any:
+        opened.wait(10)
+        return real(name)
+
+    monkeypatch.setattr(beginning, "import_module", slow)
+    return opened
+
+
+async def settled(pilot: Pilot[None], gate: threading.Event) -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gate.set()
+    while pilot.app.begin.holds:
+        await pilot.pause()
+    await calm(pilot)
+
+
+async def test_what_follows_c_at_once_is_in_the_dialog_in_order(
+    asha: Desk, console: Any, gate: threading.Event
+) -> None:
+    async with console(asha) as pilot:
+        type_at_once(pilot, "c", *"yesterday", "tab", *"visit", "tab", "y", "tab")
+        await pilot.pause()
+        type_at_once(pilot, *"dq2")
+        await settled(pilot, gate)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, SectionDialog)
+        raw = dialog.form.raw
+        assert raw["held_on"] == "23/11/2026"
+        assert raw["method"] == "visit"
+        assert raw["seen_alone"] == "yes"
+        assert raw["said"] == "dq2"
+        assert pilot.app.screen_stack[-2].view.id == "today"
+
+
+async def test_a_paste_right_after_the_key_arrives_too(
+    asha: Desk, console: Any, gate: threading.Event
+) -> None:
+    async with console(asha) as pilot:
+        type_at_once(pilot, "c")
+        pilot.app.post_message(events.Paste("23/11"))
+        await settled(pilot, gate)
+        assert pilot.app.screen.form.raw["held_on"].startswith("23/11")
+
+
+async def test_leaving_early_leaves_and_nothing_reaches_the_list_below(
+    asha: Desk, console: Any, gate: threading.Event
+) -> None:
+    async with console(asha) as pilot:
+        type_at_once(pilot, "c", "escape", "2", "down")
+        await settled(pilot, gate)
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert pilot.app.screen.view.id == "today"
+        assert pilot.app.screen.list.rank == 0
+        await press(pilot, "2")
+        assert pilot.app.screen.view.id == "caseload"
+
+
+async def test_what_was_typed_is_dropped_when_no_dialog_opens(
+    asha: Desk, console: Any, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from iro_console.ui import acts
+
+    def refused(*_: object) -> Any:
+        raise CannotWrite("The disk is gone.")
+
+    monkeypatch.setattr(acts, "dialog", refused)
+    async with console(asha) as pilot:
+        type_at_once(pilot, "c", "2", "q")
+        await settled(pilot, gate)
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert pilot.app.screen.view.id == "today"
+        assert "The disk is gone" in text(pilot.app)
+        await press(pilot, "2")
+        assert pilot.app.screen.view.id == "caseload"
+
+
+async def test_names_can_be_hidden_at_any_time(asha: Desk, console: Any, gate: threading.Event) -> None:
+    async with console(asha) as pilot:
+        type_at_once(pilot, "c", "f9")
+        await pilot.pause()
+        assert pilot.app.look.hide
+        await settled(pilot, gate)
