@@ -51,7 +51,8 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
         if holds():
             return
         await asyncio.sleep(0.002)
-    raise AssertionError("it never came to that")
+    shown = "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
+    raise AssertionError(f"it never came to that:\n{shown}")
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

@@ -65,7 +65,9 @@ class Form(IroConsole):
 
 store = Store.open(Path({store!r}))
 desk = builders.a_desk(store, reference.load_policy("national"), reference.load_calendar(), scope={scope})
-Form(desk).run()
+form = Form(desk)
+form.animation_level = "none"
+form.run()
 """
 
 BARE = """
@@ -75,9 +77,11 @@ from textual.widgets import TextArea
 
 class Bare(App):
     def compose(self):
-        yield TextArea({text!r}, soft_wrap=True)
+        yield TextArea({text!r}, soft_wrap=True, compact=True)
 
-Bare().run()
+bare = Bare()
+bare.animation_level = "none"
+bare.run()
 """
 
 
@@ -108,9 +112,15 @@ def a_store(folder: Path, *, large: bool) -> tuple[Path, int, int]:
     return folder / "records" / "iro.db", step, iro
 
 
+def prose(words: int) -> str:
+    """Return a text of so many words, in paragraphs of 60."""
+    numbered = [f"word{number % 97}" for number in range(words)]
+    return "\n".join(" ".join(numbered[at : at + 60]) for at in range(0, words, 60))
+
+
 def _fill(desk: Desk, step: int) -> None:
     prompts = questions(RecordOfMeeting)
-    each = " ".join(f"word{number % 97}" for number in range(WORDS // len(prompts)))
+    each = prose(WORDS // len(prompts))
     texts = {question.name: each for question in prompts}
     form_saving.save_section(desk, step, "record_of_review", "record_of_meeting", texts, seen_version=0)
     for number in range(ROWS):
@@ -154,7 +164,7 @@ def main() -> None:
                     f"{section} {kind}", [sys.executable, str(script)], r"Section|Review of|Record of meeting"
                 )
         bare = folder / "bare.py"
-        bare.write_text(BARE.format(text=" ".join(f"word{n % 97}" for n in range(1200))), encoding="utf-8")
+        bare.write_text(BARE.format(text=prose(WORDS // len(questions(RecordOfMeeting)))), encoding="utf-8")
         opened: dict[str, list[float]] = {name: [] for name in programs}
         keyed: dict[str, list[float]] = {"bare text area": [], "record_of_meeting large": []}
         for turn in range(options.turns + 1):
@@ -208,7 +218,7 @@ def _key_to_paint(program: terminal.Program, times: int = 40) -> float:
             if shown and any(re.search(program.shows, line) for line in shown[0][1]):
                 break
         for _ in range(times):
-            running.until_quiet(0.06)
+            running.until_quiet(0.06, limit=2)
             pressed, seen = running.elapsed(), b""
             os.write(running.fd, b"x")
             while not running.ended and running.elapsed() - pressed < 5:

@@ -20,6 +20,7 @@ from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.widgets import section_pane
+from iro_console.ui.widgets.record_list import RecordList
 
 TODAY = builders.TODAY
 
@@ -36,12 +37,17 @@ def rows(desk: Desk, sql: str, **params: Any) -> list[tuple[Any, ...]]:
 
 
 @asynccontextmanager
-async def working(desk: Desk, answers: Mapping[str, str]) -> AsyncGenerator[Typist]:
-    """Open the Work view and start the one review in it by keys."""
+async def working(desk: Desk, answers: Mapping[str, str], number: int = 1) -> AsyncGenerator[Typist]:
+    """Open the Work view and start the review with that number by keys."""
     app = IroConsole(desk)
     app.animation_level = "none"
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "7", "r")
+        await press(pilot, "7")
+        listed = app.screen.query_one(RecordList)
+        while listed.row.value.review_number != number:
+            await press(pilot, "down")
+        assert listed.row.value.state == "Incoming"
+        await press(pilot, "r")
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.focused is not None)
         yield Typist(pilot, answers)
 
@@ -81,7 +87,7 @@ async def finish(typist: Typist, *leaving: str) -> None:
     app = typist.pilot.app
     await typist.press("f10")
     if leaving:
-        await until(typist.pilot, lambda: isinstance(app.screen, SectionDialog))
+        await until(typist.pilot, lambda: _asks(app.screen))
         await typist.press(*leaving)
     await until(typist.pilot, lambda: isinstance(app.screen, Confirm | PickDialog))
     assert isinstance(app.screen, Confirm), "something is missing"
@@ -93,15 +99,29 @@ async def finish(typist: Typist, *leaving: str) -> None:
     await until(typist.pilot, lambda: not isinstance(app.screen, Confirm | FormScreen))
 
 
+def _asks(screen: Any) -> bool:
+    return isinstance(screen, SectionDialog) and screen.form.focused_row is not None
+
+
 def a_review(desk: Desk, *, held: int, born: date = date(2015, 5, 18)) -> tuple[Desk, int]:
     """Add the one child of an IRO whose next review is due in ten days; return the desk and the child."""
     iro = builders.add_person(desk, "asha", "Asha Bello")
     worker = builders.add_person(desk, "sw-priya", "Priya Nair", "social_worker")
-    last = TODAY - timedelta(days=75)
-    since = {0: TODAY - timedelta(days=14), 1: last - timedelta(days=14), 2: last - timedelta(days=100)}[held]
-    days = {0: (), 1: (last,), 2: (last - timedelta(days=80), last - timedelta(days=2))}[held]
+    days = {
+        0: (),
+        1: (TODAY - timedelta(days=75),),
+        2: (TODAY - timedelta(days=260), TODAY - timedelta(days=175)),
+    }
+    since = min(days[held], default=TODAY) - timedelta(days=14)
     child = builders.add_child(
-        desk, "Kai Morgan", ref="K1", held=days, looked_after_from=since, born=born, iro=iro, worker=worker
+        desk,
+        "Kai Morgan",
+        ref="K1",
+        held=days[held],
+        looked_after_from=since,
+        born=born,
+        iro=iro,
+        worker=worker,
     )
     return replace(desk, scope=iro), child
 
@@ -165,10 +185,10 @@ async def test_a_first_review_after_which_the_child_remains_looked_after(desk: D
 async def test_a_second_review_after_which_the_child_steps_down_from_care(desk: Desk) -> None:
     mine, child = a_review(desk, held=1)
     answers = {key: text for key, text in ANSWERS.items() if key not in ("next_on", "midway_on")}
-    async with working(mine, {**answers, "outcome": "step"}) as typist:
+    async with working(mine, {**answers, "outcome": "step"}, 2) as typist:
         await write_up(typist)
         # The day is there already: the day of the review. Why, is chosen from the list.
-        await finish(typist, "down", "enter", "ctrl+s", "ctrl+s")
+        await finish(typist, "tab", "down", "enter", "ctrl+s")
     yesterday = (TODAY - timedelta(days=1)).isoformat()
     assert rows(mine, "SELECT ceased_on FROM period_of_care WHERE child_id = :c", c=child) == [(yesterday,)]
     assert ("Second CLA review (CS)", "Finished") in steps(mine, child)
@@ -185,7 +205,7 @@ async def test_a_second_review_after_which_the_child_steps_down_from_care(desk: 
 async def test_a_subsequent_review_of_a_young_person_who_turns_18(desk: Desk) -> None:
     mine, child = a_review(desk, held=2, born=date(2009, 1, 15))
     answers = {key: text for key, text in ANSWERS.items() if key not in ("next_on", "midway_on")}
-    async with working(mine, {**answers, "outcome": "cyp"}) as typist:
+    async with working(mine, {**answers, "outcome": "cyp"}, 3) as typist:
         await write_up(typist)
         await finish(typist)
     assert ("Subsequent CLA review (CS)", "Finished") in steps(mine, child)

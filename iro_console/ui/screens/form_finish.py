@@ -14,6 +14,7 @@ from iro_console.domain.work import OFFER_FINISHED, OFFER_MONITORING, Missing
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.forms.section import questions
 from iro_console.storage.problems import StoreProblem
+from iro_console.ui.acts import catalogues
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.finish import confirm_finish, missing_dialog
 from iro_console.ui.dialogs.pick import Pick, PickDialog
@@ -187,7 +188,7 @@ def _leaving_dialog(screen: FormScreen, plan: Any) -> SectionDialog[EndOfPeriod]
             f"{EndOfPeriod.title} · {person(step.child_name, step.child_ref, hide=screen.console.look.hide)}"
         ),
         record=f"child:{step.child_id}/step:{step.step_id}",
-        catalogues=screen.ground.catalogues,
+        catalogues=catalogues(),
         initial=dict(plan.leaving),
         context=(
             "Discharge from Care is among the next actions. A day to come makes it a piece of work for you.",
