@@ -42,7 +42,7 @@ def test_a_contact_is_stored_shown_and_moves_what_hangs_on_it(asha: Desk, caselo
         "SELECT last_contact, last_alone FROM caseload_line WHERE child_id = :child", {"child": kai}
     )
     assert line == ("2026-11-24", 1)
-    assert page.history[0][1:] == ("asha", "contact recorded", "Tue 24 Nov 2026, visit, alone")
+    assert page.history[0][1:4] == ("asha", "contact recorded", "Tue 24 Nov 2026, visit, alone")
 
 
 def test_text_is_kept_as_typed_but_for_what_a_terminal_obeys(asha: Desk, caseload: dict[str, int]) -> None:
