@@ -122,7 +122,7 @@ def _reply_or_silence(console: IroConsole, subject: Subject, state: AfterReview)
             Pick(DEEMED, "No reply came: count it as agreed", f"The five working days ended on {due}."),
             Pick(REPLY, "Record a reply", "Agreed, or not agreed with the reason."),
         ],
-        enter="record",
+        enter="Record",
     )
 
 
@@ -154,7 +154,7 @@ def _menu(console: IroConsole, subject: Subject, number: int, state: AfterReview
         )
     held = f"Held {full_date(state.held_on)}." if state.held_on else ""
     return PickDialog(
-        f"After review {number} · {_who(console, subject)}", picks, detail=held, enter="record or correct"
+        f"After review {number} · {_who(console, subject)}", picks, detail=held, enter="Record or correct"
     )
 
 

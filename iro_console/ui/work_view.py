@@ -61,12 +61,12 @@ def _in(line: WorkLine, _look: Look) -> Cell:
 
 FOLDERS = ListSpec(
     columns=(
-        Column("child", "Child", 20, _child, least=16, most=26),
-        Column("what", "Work step or request", 34, _what, least=24, most=64),
+        Column("child", "Child", 18, _child, least=14, most=26),
+        Column("what", "Work step or request", 34, _what, least=30, most=64),
         Column("note", "Note", 26, _note, least=18, most=60, fold=2),
         Column("whose", "Assigned to", 14, _whose, least=11, most=22, fold=3),
         Column("due", "Due", 11, _due, fold=1),
-        Column("in", "In", 13, _in),
+        Column("in", "In", 12, _in),
     ),
     empty="No work yet. When a child becomes looked after, the first review stands here; r begins it.",
     sections=lambda source, _look: folders(source),

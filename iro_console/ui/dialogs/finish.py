@@ -13,20 +13,28 @@ from iro_console.ui.format import clock_time, full_date, plural
 
 def missing_dialog(missing: Sequence[Any], forms: Mapping[str, Any]) -> PickDialog:
     """Return the list of what is missing; what is picked is its place in ``missing`` as text."""
-    picks = [
-        Pick(str(at), _words(found, forms), heading=_heading(found, forms))
-        for at, found in enumerate(missing)
-    ]
+    order = [(form.key, section.key) for form in forms.values() for section in form.sections]
+    by_place = sorted(
+        enumerate(missing),
+        key=lambda each: (
+            order.index((each[1].form, each[1].section))
+            if (each[1].form, each[1].section) in order
+            else len(order)
+        ),
+    )
+    picks = [Pick(str(at), _words(found, forms), heading=_heading(found, forms)) for at, found in by_place]
     return PickDialog(
         f"Not finished yet: {plural(len(missing), 'thing is', 'things are')} missing",
         picks,
         detail="Nothing was finished, and nothing is lost. Enter goes to the place.",
-        enter="go there",
+        enter="Go there",
     )
 
 
 def _heading(found: Any, forms: Mapping[str, Any]) -> str:
-    form = forms[found.form]
+    form = forms.get(found.form)
+    if form is None:
+        return "Leaving care"
     if not found.section:
         return form.title
     section = form.section(found.section)
@@ -41,7 +49,7 @@ def label_of(found: Any, forms: Mapping[str, Any]) -> str:
     """Return the name of what is missing: a question, or a row of a table and its column."""
     from iro_console.forms.section import questions
 
-    if not found.section or not found.field:
+    if found.form not in forms or not found.section or not found.field:
         return ""
     section = forms[found.form].section(found.section)
     for table in section.tables:

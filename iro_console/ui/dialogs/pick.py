@@ -31,6 +31,14 @@ class Pick(NamedTuple):
     """The style of its words, such as "$late"."""
 
 
+class PickList(OptionList):
+    """The list, whose key says what it does."""
+
+    def __init__(self, enter: str, *options: Option) -> None:
+        super().__init__(*options)
+        self._bindings.key_to_bindings["enter"] = [Binding("enter", "select", enter)]
+
+
 class PickDialog(ModalScreen[str | None]):
     """Gives the key of what was picked, or None."""
 
@@ -52,11 +60,17 @@ class PickDialog(ModalScreen[str | None]):
         margin-top: 1;
         border: none;
         background: $surface;
+        background-tint: $foreground 0%;
         padding: 0;
         scrollbar-size-vertical: 1;
     }
     PickDialog OptionList > .option-list--option { padding: 0 1; }
-    PickDialog OptionList > .option-list--option-highlighted { background: $cursor-line; color: $foreground; }
+    PickDialog OptionList > .option-list--option-highlighted,
+    PickDialog OptionList:focus > .option-list--option-highlighted {
+        background: $cursor-line;
+        color: $foreground;
+        text-style: bold;
+    }
     PickDialog OptionList > .option-list--option-disabled { color: $primary; text-style: bold; }
     PickDialog DialogKeys { margin-top: 1; background: $surface; }
     """
@@ -64,10 +78,10 @@ class PickDialog(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "leave", "Leave"),
     ]
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "PickList"
 
     def __init__(
-        self, question: str, picks: Sequence[Pick], *, detail: str = "", enter: str = "open", at: str = ""
+        self, question: str, picks: Sequence[Pick], *, detail: str = "", enter: str = "Open", at: str = ""
     ) -> None:
         """``enter`` says what Enter does; the cursor begins at the pick with the key ``at``."""
         super().__init__()
@@ -75,7 +89,7 @@ class PickDialog(ModalScreen[str | None]):
         self._detail = detail
         self._picks = tuple(picks)
         self._at = at
-        self._bindings.bind("enter", "pick", enter)
+        self._enter = enter
 
     def compose(self) -> ComposeResult:
         """Show the question and what can be picked."""
@@ -83,7 +97,7 @@ class PickDialog(ModalScreen[str | None]):
             yield Static(literal(self._question), classes="question")
             if self._detail:
                 yield Static(literal(self._detail), classes="detail")
-            yield OptionList(*self._options())
+            yield PickList(self._enter, *self._options())
             yield DialogKeys()
 
     def _options(self) -> list[Option]:
@@ -109,10 +123,6 @@ class PickDialog(ModalScreen[str | None]):
     def on_resize(self) -> None:
         """Let the list scroll in what room is left."""
         self.query_one(OptionList).styles.max_height = max(self.size.height - 8, 3)
-
-    def action_pick(self) -> None:
-        """Go with what is highlighted."""
-        self.query_one(OptionList).action_select()
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:

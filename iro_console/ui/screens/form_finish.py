@@ -176,7 +176,11 @@ async def _go_to_missing(screen: FormScreen, missing: Any) -> None:
     picked = await screen.console.push_screen_wait(missing_dialog(missing, FORMS))
     if picked is not None:
         found = missing[int(picked)]
-        await open_form(screen, found.form, found)
+        if found.form in FORMS:
+            await open_form(screen, found.form, found)
+        else:
+            # When and why the child leaves is asked on the way to finishing.
+            await finish(screen)
 
 
 def _leaving_dialog(screen: FormScreen, plan: Any) -> SectionDialog[EndOfPeriod]:

@@ -157,7 +157,7 @@ class RowWork:
                     for each in open_ones
                 ],
                 detail="The one picked is carried into this review with its history. Give its new date then.",
-                enter="carry into this review",
+                enter="Carry into this review",
             )
         )
         if picked is not None and await screen.act(lambda: screen.acts.carry(picked)) is not None:

@@ -121,6 +121,12 @@ class FieldRow(Widget):
         self._known = known
         self._say("known", known)
 
+    def give_label(self, cells: int) -> None:
+        """Give the label another width."""
+        if cells != self._label_width:
+            self._label_width = cells
+            self.stack(self.has_class("-stacked"))
+
     def stack(self, narrow: bool) -> None:
         """Put the label above the field where there is no room beside it."""
         self.set_class(narrow, "-stacked")

@@ -11,8 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from iro_console.ui.widgets.answer_field import AnswerField
-from iro_console.ui.widgets.field_row import label_of
+from iro_console.ui.widgets.field_row import label_of, label_room
 from iro_console.ui.widgets.section_form import SectionForm
+
+ROOMY = 84
+"""Columns from which the labels are given more room."""
 
 
 class FormQuestions(SectionForm[Any]):
@@ -43,6 +46,14 @@ class FormQuestions(SectionForm[Any]):
         self._told: dict[str, str] = {}
         self._asked: frozenset[str] | None = None
         self._needed: dict[str, bool] = {name: row.question.needed for name, row in self.rows.items()}
+
+    def on_resize(self) -> None:
+        """Let the labels take no more than there is for them."""
+        super().on_resize()
+        most = self.LABEL_MOST if self.size.width >= ROOMY else SectionForm.LABEL_MOST
+        width = label_room([row.question for row in self.rows.values()], most)
+        for row in self.rows.values():
+            row.give_label(width)
 
     @property
     def raw(self) -> dict[str, str]:

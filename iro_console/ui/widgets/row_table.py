@@ -222,6 +222,8 @@ class RowTable(Widget, can_focus=True):
         labels = [question.label for question in self._questions]
         marks = [question.name in wrong for question in self._questions]
         if self.fixed:
+            if row.origins and not values[-1]:
+                values[-1] = f"({next(iter(row.origins.values()))})"
             values, labels, marks = [row.label, *values], [_LINE.label, *labels], [False, *marks]
         if columns.widths:
             lines = side_by_side(at + 1, values, marks, columns)
@@ -236,7 +238,7 @@ class RowTable(Widget, can_focus=True):
             below.append((row.label, "soon"))
         if row.draft is not None:
             below.append(("… typed and not saved yet: Enter goes on with it", "soon"))
-        if not origin and row.origins:
+        if not origin and row.origins and not self.fixed:
             below.append((next(iter(row.origins.values())), "known"))
         below += [(f"! {names.get(name, name)}: {text}", "late") for name, text in wrong.items()]
         for text, style in below:

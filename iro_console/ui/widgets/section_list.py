@@ -127,8 +127,10 @@ class SectionList(Widget, can_focus=True):
         complete = sum(mark.completed for mark in self.marks)
         done: Run = (f"{complete} of {len(self.marks)} complete ", "muted")
         left: list[Run | str] = [" ", (f"{here.number} {here.title}", "strong")]
-        if here.missing:
-            left.append((f"   {plural(here.missing, 'answer')} missing", "late" if here.wrong else "muted"))
+        if here.wrong:
+            left.append((f"   {plural(here.wrong, 'answer needs', 'answers need')} another look", "late"))
+        elif here.missing:
+            left.append((f"   {plural(here.missing, 'answer')} missing", "muted"))
         return stacked([inked(*spread(runs, [done], width)), inked(*spread(left, [], width))])
 
     def on_click(self, event: events.Click) -> None:
