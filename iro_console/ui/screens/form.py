@@ -76,15 +76,16 @@ class FormScreen(Place):
     def compose(self) -> ComposeResult:
         """Lay out the head, the sections, the one shown, and the keys."""
         yield FormHead()
-        yield RuleLine("┬", "#panes")
+        yield RuleLine("┬", "#divider")
         with Layout(id="body"):
             yield SectionList()
+            yield Static(id="divider")
             with Layout(id="panes"):
                 yield Static(id="notes")
                 yield RefusalPane(id="refusal")
                 yield Static(id="help")
             yield self._beside
-        yield RuleLine("┴", "#panes")
+        yield RuleLine("┴", "#divider")
         yield KeyLine()
         yield self.too_small_notice()
 
@@ -133,13 +134,13 @@ class FormScreen(Place):
             other.display = other is pane
         if into:
             shown = pane
-            self.call_after_refresh(
-                lambda: (
-                    shown.call_after_refresh(shown.go_to, at)
-                    if at
-                    else shown.call_after_refresh(shown.focus_first)
-                )
-            )
+
+            def go_in() -> None:
+                # Unless another section was gone to meanwhile.
+                if self._at == key:
+                    shown.go_to(at)
+
+            self.call_after_refresh(shown.call_after_refresh, go_in)
         self.bring_in_step()
 
     def jump(self, at: Missing) -> None:

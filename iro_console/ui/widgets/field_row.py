@@ -57,12 +57,25 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
             return LineField()
 
 
+class _Across(Horizontal):
+    BLANK = True
+
+
+class _Below(Vertical):
+    BLANK = True
+
+
 class FieldRow(Widget):
-    """A question and its answer. It shows problems; it never looks for them."""
+    """A question and its answer. It shows problems; it never looks for them.
+
+    What only places others draws nothing: every widget in sight is drawn again with each key.
+    """
+
+    BLANK = True
 
     DEFAULT_CSS = """
     FieldRow { height: auto; margin-bottom: 1; }
-    FieldRow > Horizontal { height: auto; }
+    FieldRow > _Across { height: auto; }
     FieldRow .label { width: auto; height: auto; color: $quiet; }
     FieldRow.-current .label { color: $foreground; text-style: bold; }
     FieldRow .below { height: auto; width: 1fr; }
@@ -71,7 +84,7 @@ class FieldRow(Widget):
     FieldRow .wrong { color: $error; }
     FieldRow .doubtful { color: $warning; }
     FieldRow .known { color: $quiet; text-style: italic; }
-    FieldRow.-stacked > Horizontal { layout: vertical; }
+    FieldRow.-stacked > _Across { layout: vertical; }
     FieldRow.-stacked .label { width: 100%; }
     """
 
@@ -88,11 +101,11 @@ class FieldRow(Widget):
 
     def compose(self) -> ComposeResult:
         """Show the question, the field, and room for what there is to say."""
-        with Horizontal():
+        with _Across():
             label = Static(label_of(self.question), classes="label")
             label.styles.width = "100%" if self.has_class("-stacked") else self._label_width
             yield label
-            with Vertical(classes="below"):
+            with _Below(classes="below"):
                 yield self.field
                 yield from self._places.values()
 

@@ -25,6 +25,7 @@ class FormQuestions(SectionForm[Any]):
     never typed is no answer of the user's.
     """
 
+    BLANK = True
     DEFAULT_CSS = """
     FormQuestions .help { display: none; }
     FormQuestions FormBody { max-height: 100000; }

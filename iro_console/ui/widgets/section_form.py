@@ -36,6 +36,7 @@ LEAST_WITH_HELP = 8
 class FormBody(VerticalScroll, can_focus=False):
     """The rows of a form. It scrolls with the focus and takes none itself."""
 
+    BLANK = True
     DEFAULT_CSS = """
     FormBody { height: auto; max-height: 100%; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """

@@ -55,6 +55,7 @@ class SectionBody(VerticalScroll, can_focus=False):
 class SectionPane(Vertical):
     """A section. It keeps drafts and looks at what is asked; what is recorded is its screen's business."""
 
+    BLANK = True
     BINDING_GROUP_TITLE = "In a section"
 
     @dataclass

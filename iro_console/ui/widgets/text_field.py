@@ -70,6 +70,7 @@ class LongText(TextArea):
 class TextField(AnswerField):
     """An answer of several lines, which can fill the screen."""
 
+    BLANK = True
     DEFAULT_CSS = """
     TextField LongText, TextField LongText:focus {
         height: auto;
