@@ -29,6 +29,8 @@ REPORT_OF = {
 }
 """The work step in which the social worker's report for each review's work step is written."""
 REVIEW_STEPS = tuple(REPORT_OF)
+MIDPOINT_STEP = "Mid-point monitoring"
+MIDPOINT_FORM = "Mid-point monitoring form"
 
 AHEAD_DAYS = 28
 """Calendar days before its date from which a future work step stands among the incoming ones."""

@@ -26,6 +26,7 @@ NEEDED = {
     "date": "Give the date",
     "time": "Give the time",
     "choice": "Choose one",
+    "choices": "Choose at least one",
     "tick": "Answer yes or no",
     "number": "Give the number",
     "line": "This is needed",
@@ -99,6 +100,8 @@ def read_answer(
             return parse_date(text, today, calendar)
         case "choice":
             return _choice(question, text, catalogues)
+        case "choices":
+            return _several(question, text, catalogues)
         case "line":
             if problem := too_long(text, characters=LONGEST_LINE):
                 raise ValueError(problem)
@@ -190,6 +193,12 @@ def _choice(question: Question, text: str, catalogues: Catalogues) -> str:
     if len(possible) == 1:
         raise ValueError(f"“{_short(text)}” is not clear: is it {_name(possible[0], question)}?")
     raise ValueError(f"“{_short(text)}” can be {len(possible)} of the choices: go on typing, or pick one")
+
+
+def _several(question: Question, text: str, catalogues: Catalogues) -> str | None:
+    """Return the stored values of all choices named between commas, each once, in the order of the list."""
+    named = {_choice(question, part.strip(), catalogues) for part in text.split(",") if part.strip()}
+    return ",".join(value for value, _ in choices_of(question, catalogues) if value in named) or None
 
 
 def _name(choice: tuple[str, str], question: Question) -> str:

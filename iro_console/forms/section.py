@@ -15,8 +15,11 @@ from sqlmodel import Field, SQLModel
 
 from iro_console.forms.context import Condition, ReviewContext
 
-Kind = Literal["date", "time", "choice", "tick", "line", "text", "number"]
-"""How an answer is given: ``tick`` is yes or no, ``line`` one line, ``text`` as long as it takes."""
+Kind = Literal["date", "time", "choice", "choices", "tick", "line", "text", "number"]
+"""How an answer is given: ``tick`` is yes or no, ``line`` one line, ``text`` as long as it takes.
+
+``choices`` takes several of the choices; their stored values are kept in one line, with commas.
+"""
 
 
 @dataclass(frozen=True, slots=True)

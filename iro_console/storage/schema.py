@@ -14,7 +14,7 @@ from iro_console.storage import engine as sqlite
 from iro_console.storage.copying import copy_to
 from iro_console.storage.problems import NewerStore, NotAStore, StoreProblem, in_plain_words
 from iro_console.storage.server import ServerRows
-from iro_console.storage.tables_reviewing import SQLModel
+from iro_console.storage.tables_monitoring import SQLModel
 
 VERSION_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"

@@ -99,19 +99,19 @@ class FormSectionState(SQLModel, table=True):
     row_version: int = 1
 
 
-class _OfStep(SQLModel):
+class OfStep(SQLModel):
     id: int | None = Field(default=None, primary_key=True)
     step_id: int = Field(foreign_key="work_step.id", unique=True)
 
 
-class ChairsMonitoringForm(_OfStep, ChildDetails, ReviewDetails, NextReview, table=True):
+class ChairsMonitoringForm(OfStep, ChildDetails, ReviewDetails, NextReview, table=True):
     """The CLA chairs monitoring form of a review's work step."""
 
     __tablename__ = "chairs_monitoring_form"  # pyright: ignore[reportAssignmentType]
 
 
 class RecordOfReview(
-    _OfStep,
+    OfStep,
     InformationOnChild,
     InformationOnPlan,
     RecordOfMeeting,
@@ -125,19 +125,19 @@ class RecordOfReview(
     __tablename__ = "record_of_review"  # pyright: ignore[reportAssignmentType]
 
 
-class SocialWorkReportNoted(_OfStep, SocialWorkReport, table=True):
+class SocialWorkReportNoted(OfStep, SocialWorkReport, table=True):
     """The social worker's report for a review."""
 
     __tablename__ = "social_work_report"  # pyright: ignore[reportAssignmentType]
 
 
-class CarePlanNoted(_OfStep, CarePlan, table=True):
+class CarePlanNoted(OfStep, CarePlan, table=True):
     """The child's care plan as it stood for a review."""
 
     __tablename__ = "care_plan"  # pyright: ignore[reportAssignmentType]
 
 
-class QaChecklist(_OfStep, ChecklistResult, table=True):
+class QaChecklist(OfStep, ChecklistResult, table=True):
     """What the LAC QA checklist of a review came to."""
 
     __tablename__ = "qa_checklist"  # pyright: ignore[reportAssignmentType]
@@ -164,83 +164,83 @@ class _AnyRow(SQLModel):
     row_version: int = 1
 
 
-class _Row(_AnyRow):
+class Row(_AnyRow):
     step_id: int = Field(foreign_key="work_step.id")
 
 
-def _one_of_a_kind() -> tuple[UniqueConstraint]:
+def one_of_a_kind() -> tuple[UniqueConstraint]:
     return (UniqueConstraint("step_id", "row_table", "row_id"),)
 
 
-class Meeting(_Row, MeetingRow, table=True):
+class Meeting(Row, MeetingRow, table=True):
     """A meeting of a review held in several, as the form has it."""
 
     __tablename__ = "form_meeting"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class Attendance(_Row, AttendanceRow, table=True):
+class Attendance(Row, AttendanceRow, table=True):
     """Somebody who was at the review, or should have been."""
 
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class Consultation(_Row, ConsultationRow, table=True):
+class Consultation(Row, ConsultationRow, table=True):
     """A consultation form."""
 
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class PlanSeen(_Row, PlanSeenRow, table=True):
+class PlanSeen(Row, PlanSeenRow, table=True):
     """Another plan that was seen for the review."""
 
     __tablename__ = "plan_seen"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class DateChange(_Row, DateChangeRow, table=True):
+class DateChange(Row, DateChangeRow, table=True):
     """A date of the next review that was changed."""
 
     __tablename__ = "date_change"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class NextAction(_Row, NextActionRow, table=True):
+class NextAction(Row, NextActionRow, table=True):
     """A next action of a review."""
 
     __tablename__ = "next_action"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class PlanLine(_Row, PlanColumns, table=True):
+class PlanLine(Row, PlanColumns, table=True):
     """A row of a plan in one record: a report, a care plan, the plan under review, the proposed one."""
 
     __tablename__ = "plan_line"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
     origins: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     typed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
 
 
-class DecisionLine(_Row, DecisionRow, table=True):
+class DecisionLine(Row, DecisionRow, table=True):
     """A decision as the record of one review has it; ``row_id`` is the decision's own id."""
 
     __tablename__ = "decision_line"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
-class ChecklistLine(_Row, ChecklistRow, table=True):
+class ChecklistLine(Row, ChecklistRow, table=True):
     """The answer to one line of the checklist; ``row_id`` is the key of the line."""
 
     __tablename__ = "checklist_line"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = _one_of_a_kind()
+    __table_args__ = one_of_a_kind()
 
 
 class WorkRequest(_AnyRow, RequestRow, table=True):
     """A request: one of the chair's form, or one that came in."""
 
     __tablename__ = "work_request"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (*_one_of_a_kind(), Index("ix_work_request_child", "child_id", "status"))
+    __table_args__ = (*one_of_a_kind(), Index("ix_work_request_child", "child_id", "status"))
 
     child_id: int = Field(foreign_key="child.id")
     step_id: int | None = Field(default=None, foreign_key="work_step.id")

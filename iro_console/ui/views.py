@@ -39,6 +39,12 @@ class Subject(NamedTuple):
     """The id of the work step it is."""
     request: int = 0
     """The id of the request it is."""
+    decision: str = ""
+    """The id of the decision it is about."""
+    event: int = 0
+    """The id of the significant event it is."""
+    escalation: int = 0
+    """The id of the escalation it is."""
 
     def deadline_of(self, page: ChildPage) -> Deadline | None:
         """Return the deadline the row is about: its own, or else the next review's."""

@@ -1,0 +1,155 @@
+"""The tables of what happens between reviews: mid-point monitoring, significant events, escalations.
+
+A decision's history (every status, date and piece of evidence it was given, where and when) is rows of its
+own, so that drift can be read from what was recorded and never from memory.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from iro_console.forms.escalation import Concern, EscalationClosed, StageReply, StageSent
+from iro_console.forms.midpoint_monitoring import (
+    AuditRow,
+    ChildTalk,
+    Judgement,
+    MidpointHeader,
+    MidpointOutcome,
+    PositivePractice,
+    SocialWorkerTalk,
+    StatutoryChecks,
+)
+from iro_console.forms.significant_event import EventDecision, EventNotified
+from iro_console.storage import tables_reviewing
+from iro_console.storage.tables_reviewing import FORM_TABLES, ROW_TABLES, OfStep, Row, one_of_a_kind
+
+__all__ = ["FORM_TABLES", "ROW_TABLES", "SQLModel"]
+
+_ = tables_reviewing.WorkStep  # the tables these point to belong to the same metadata
+
+
+class MidpointMonitoring(
+    OfStep,
+    MidpointHeader,
+    SocialWorkerTalk,
+    ChildTalk,
+    StatutoryChecks,
+    Judgement,
+    MidpointOutcome,
+    PositivePractice,
+    table=True,
+):
+    """The mid-point monitoring form of its work step."""
+
+    __tablename__ = "midpoint_monitoring"  # pyright: ignore[reportAssignmentType]
+
+
+class DecisionAudit(Row, AuditRow, table=True):
+    """How far a decision was found to be at a mid-point; ``row_id`` is the decision's own id."""
+
+    __tablename__ = "decision_audit"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = one_of_a_kind()
+
+
+class DecisionNews(SQLModel, table=True):
+    """Something that became known of a decision: its status, its date and the evidence, before and after."""
+
+    __tablename__ = "decision_news"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("ix_decision_news_decision", "decision_id", "noted_on"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: str = Field(foreign_key="decision.id")
+    child_id: int = Field(foreign_key="child.id")
+    noted_on: date
+    source: str
+    """Where it became known: review, midpoint, contact, escalation, manager."""
+    step_id: int | None = Field(default=None, foreign_key="work_step.id")
+    status_was: str = ""
+    status_now: str = ""
+    due_was: date | None = None
+    due_now: date | None = None
+    evidence: str = ""
+    drift: bool | None = None
+
+
+class SignificantEvent(EventNotified, EventDecision, table=True):
+    """A significant event, and what the IRO decided about it."""
+
+    __tablename__ = "significant_event"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("ix_significant_event_waiting", "decided_on", "child_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    child_id: int = Field(foreign_key="child.id", index=True)
+    period_id: int = Field(foreign_key="period_of_care.id")
+    noted_by: str = ""
+    decided_by: str = ""
+    acknowledged_on: date | None = None
+    """Seen by the IRO; what is to be done about it is still to be decided."""
+    acknowledged_by: str = ""
+    row_version: int = 1
+
+
+class Escalation(Concern, EscalationClosed, table=True):
+    """Something raised with the council, or good practice noted."""
+
+    __table_args__ = (Index("ix_escalation_open", "closed_on", "child_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    child_id: int = Field(foreign_key="child.id", index=True)
+    review_id: int | None = Field(default=None, foreign_key="review.id")
+    """The review it is linked to."""
+    decision_id: str | None = Field(default=None, foreign_key="decision.id", index=True)
+    event_id: int | None = Field(default=None, foreign_key="significant_event.id")
+    step_id: int | None = Field(default=None, foreign_key="work_step.id")
+    """The mid-point monitoring or the review's work step it was raised from."""
+    raised_on: date
+    raised_by: str = ""
+    row_version: int = 1
+
+
+class EscalationStage(StageSent, StageReply, table=True):
+    """A stage of an escalation, sent and perhaps answered."""
+
+    __tablename__ = "escalation_stage"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("escalation_id", "stage"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    escalation_id: int = Field(foreign_key="escalation.id")
+    child_id: int = Field(foreign_key="child.id")
+    row_version: int = 1
+
+
+class Snooze(SQLModel, table=True):
+    """Something put off in the morning sweep, to a day of its own."""
+
+    __table_args__ = (
+        UniqueConstraint("user", "item"),
+        CheckConstraint("until >= snoozed_on", name="in_order"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user: str
+    item: str
+    """The key of what was put off, as the sweep names it."""
+    child_id: int | None = Field(default=None, foreign_key="child.id")
+    snoozed_on: date
+    until: date
+
+
+class Sweep(SQLModel, table=True):
+    """How far a user's morning sweep has come: what was there when it began, and what was seen of it."""
+
+    user: str = Field(primary_key=True)
+    began_at: str
+    seen_until: str
+    """The moment up to which everything has been worked through, in UTC."""
+    act_ids: str = ""
+    """The acts of the sweep so far, for undoing it as a whole."""
+
+
+FORM_TABLES["midpoint_monitoring"] = MidpointMonitoring
+ROW_TABLES["audit"] = DecisionAudit
