@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class EscalationKind(StrEnum):
-    """What an escalation is; the title is how it is shown."""
+    """What an escalation is."""
 
     GOOD_PRACTICE = "good_practice"
     INFORMAL = "informal"
@@ -20,13 +20,8 @@ class EscalationKind(StrEnum):
     QAR = "qar"
     CAFCASS = "cafcass"
 
-    @property
-    def title(self) -> str:
-        """The words for it."""
-        return _TITLES[self]
 
-
-_TITLES = {
+KINDS = {
     EscalationKind.GOOD_PRACTICE: "Good practice",
     EscalationKind.INFORMAL: "Informal",
     EscalationKind.ALERT: "IRO Alert (practice concern)",

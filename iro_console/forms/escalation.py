@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from iro_console.domain.escalations import OUTCOMES, RESPONSES, EscalationKind
+from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, EscalationKind
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.section import Section, ask
 
 NOT_YET = "That day has not come yet"
 
-KINDS = {kind.value: kind.title for kind in EscalationKind}
 THEMES = {
     "care_planning": "Care planning",
     "implementation": "Implementation of the plan",
@@ -35,7 +34,7 @@ THEMES = {
 
 
 def _is_concern(section: Any, _context: ReviewContext | None) -> bool:
-    return section.kind not in (None, EscalationKind.GOOD_PRACTICE.value)
+    return section.kind not in (None, EscalationKind.GOOD_PRACTICE)
 
 
 class Concern(Section):
@@ -46,7 +45,9 @@ class Concern(Section):
         "The IRO decides personally, also against the child's wishes if it is best for them."
     )
 
-    kind: str | None = ask("Kind", "choice", needed=True, choices=KINDS)
+    kind: str | None = ask(
+        "Kind", "choice", needed=True, choices={kind.value: words for kind, words in KINDS.items()}
+    )
     themes: str | None = ask("Themes", "choices", needed=True, choices=THEMES)
     concern: str | None = ask("Concern and evidence", "text", needed=True)
     effect: str | None = ask("Effect on the child", "text", needed=True, asked_when=_is_concern)

@@ -53,7 +53,7 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
             return TickField()
         case "text":
             return TextField(title=question.label)
-        case "line" | "number":
+        case "line" | "number" | "choices":
             return LineField()
 
 
