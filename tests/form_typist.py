@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -43,9 +44,14 @@ async def rest(pilot: Pilot[Any]) -> None:
         await drained(pilot)
 
 
+PATIENCE = 60.0
+"""Seconds after which something that never comes is given up: many times what a busy machine takes."""
+
+
 async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     """Wait until something holds that a person would wait for."""
-    for _ in range(600):
+    given_up = monotonic() + PATIENCE
+    while monotonic() < given_up:
         await rest(pilot)
         assert pilot.app.is_running, "the program ended"
         if holds():

@@ -348,7 +348,7 @@ async def test_hostile_text_shows_as_typed_and_breaks_nothing(mine: Desk, step: 
         await typist.press("f4", "f4")
         table = next(t for t in typist.screen.pane.tables) if typist.screen.pane else None
         assert table is not None
-        await until(typist.pilot, lambda: table.size.width > 0)
+        await until(typist.pilot, lambda: table.has_focus and table.size.width > 0)
         lines = "\n".join(table.render_line(y).text for y in range(table.size.height))
         assert "[/b]" in lines
         await typist.press("enter")
