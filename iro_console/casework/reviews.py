@@ -1,4 +1,4 @@
-"""Booking and moving a review, and recording that it was held."""
+"""Booking and moving a review, bringing it forward, and recording that it was held."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain import reviews as rules
 from iro_console.domain.date_text import long_date
-from iro_console.domain.facts import PeriodFacts
+from iro_console.domain.facts import PeriodFacts, ReviewFacts
 from iro_console.domain.participation import participation_problem
 from iro_console.domain.timeline import REVIEW_LIMITS, timeline
 from iro_console.domain.timeline import next_review as next_limit
@@ -67,6 +67,20 @@ class _Coming(NamedTuple):
     number: int
     limit: Deadline | None
     limits: list[Deadline]
+
+    @property
+    def facts(self) -> ReviewFacts | None:
+        """What is on record of the review to come, if anything."""
+        return next((review for review in self.period.reviews if review.number == self.number), None)
+
+    @property
+    def booked_for(self) -> date | None:
+        """The day it is booked for; none once it was adjourned on that day or later."""
+        facts = self.facts
+        if facts is None or facts.booked_for is None:
+            return None
+        spent = facts.adjourned_on is not None and facts.booked_for <= facts.adjourned_on
+        return None if spent else facts.booked_for
 
 
 def next_review(desk: Desk, child_id: int) -> NextReview:
@@ -125,30 +139,57 @@ def book_review(
             part for part in (_at(answers.booked_at), VENUES.get(review.venue, "").lower()) if part
         )
         detail = f"review {coming.number}, {long_date(becomes)}{', ' if where else ''}{where}"
+        reason = clean_line(answers.moved_because or "")
         if moved and was is not None:
-            reason = clean_line(answers.moved_because or "")
             work.describe(
                 "review moved",
                 f"review {coming.number}, {long_date(was)} to {long_date(becomes)}: {reason}",
             )
-            work.session.add(review)
-            work.session.flush()
-            work.session.add(
-                ReviewMove(
-                    review_id=work.key_of(review.id),
-                    moved_on=desk.today(),
-                    was=was,
-                    became=becomes,
-                    reason=reason,
-                )
-            )
         else:
             work.describe(detail=detail)
-            work.session.add(review)
+        _store_booking(desk, work, review, was, reason)
         act_id = work.act_id
     verb = "moved to" if moved else "booked for"
     message = f"Review {coming.number} of {coming.record.name} {verb} {long_date(becomes)}"
     return Done(act_id, message, child_id)
+
+
+def check_brought_forward(
+    desk: Desk, child_id: int, day: date, *, field: str = "forward_to", work: UnitOfWork | None = None
+) -> list[Problem]:
+    """Return what speaks against bringing the review to come forward to a day; nothing is written.
+
+    ``field`` is the question the problems stand beside. Raises ``Refused`` without a period of care.
+    """
+    coming = _coming(desk, child_id, work)
+    problems = _ceased(coming.period) or _day_problems(desk, coming, day, field)
+    booked = coming.booked_for
+    if booked is None or any(problem.kind == "refuse" for problem in problems):
+        return problems
+    if booked < desk.today():
+        text = f"It was booked for {long_date(booked)}, and not recorded as held"
+        return [*problems, warning(field, text)]
+    if day >= booked:
+        text = f"It is booked for {long_date(booked)}: {long_date(day)} does not bring it forward"
+        return [*problems, refusal(field, text)]
+    return problems
+
+
+def bring_forward(
+    desk: Desk, work: UnitOfWork, child_id: int, day: date, reason: str, *, field: str = "forward_to"
+) -> str:
+    """Bring the review to come forward to a day, as part of another act; return in words what was done.
+
+    Time and venue are kept; the day it was booked for stays on record with the reason. A review that is
+    not booked yet is booked. The act's own words are left alone. Raises ``Refused``.
+    """
+    refuse_if_any(check_brought_forward(desk, child_id, day, field=field, work=work))
+    coming = _coming(desk, child_id, work)
+    review = _review(work, coming)
+    was, review.booked_for = review.booked_for, day
+    _store_booking(desk, work, review, was, clean_line(reason))
+    since = "" if was is None else f" from {long_date(was)}"
+    return f"review {coming.number} brought forward{since} to {long_date(day)}"
 
 
 def check_held(desk: Desk, child_id: int, answers: ReviewHeld) -> list[Problem]:
@@ -230,19 +271,20 @@ def _booking_problems(desk: Desk, coming: _Coming, answers: ReviewBooking) -> li
     day = answers.booked_for
     if day is None:
         return problems
-    found = rules.check_booking(coming.period, day, coming.limit, desk.calendar, desk.today())
-    problems += beside("booked_for", found)
-    was = next((r.booked_for for r in coming.period.reviews if r.number == coming.number), None)
+    problems += _day_problems(desk, coming, day, "booked_for")
+    was = coming.facts.booked_for if coming.facts else None
     if was is not None and was != day and not clean_line(answers.moved_because or ""):
         problems.append(refusal("moved_because", f"It is booked for {long_date(was)}: say why it is moved"))
-    adjourned = next((r.adjourned_on for r in coming.period.reviews if r.number == coming.number), None)
+    return problems
+
+
+def _day_problems(desk: Desk, coming: _Coming, day: date, field: str) -> list[Problem]:
+    found = rules.check_booking(coming.period, day, coming.limit, desk.calendar, desk.today())
+    problems = beside(field, found)
+    adjourned = coming.facts.adjourned_on if coming.facts else None
     if adjourned is not None and day <= adjourned:
-        problems.append(
-            refusal(
-                "booked_for",
-                f"{long_date(day)} is not after the review was adjourned, {long_date(adjourned)}",
-            )
-        )
+        text = f"{long_date(day)} is not after the review was adjourned, {long_date(adjourned)}"
+        problems.append(refusal(field, text))
     return problems
 
 
@@ -282,7 +324,7 @@ def _ceased(period: PeriodFacts, day: date | None = None) -> list[Problem]:
 
 
 def _first_meeting(coming: _Coming) -> date | None:
-    return next((r.started_on for r in coming.period.reviews if r.number == coming.number), None)
+    return coming.facts.started_on if coming.facts else None
 
 
 def _review(work: UnitOfWork, coming: _Coming) -> Review:
@@ -296,6 +338,23 @@ def _review(work: UnitOfWork, coming: _Coming) -> Review:
         select(Review).where(Review.period_id == period.id, Review.number == coming.number).with_for_update()
     ).first()
     return found or Review(period_id=work.key_of(period.id), number=coming.number)
+
+
+def _store_booking(desk: Desk, work: UnitOfWork, review: Review, was: date | None, reason: str) -> None:
+    """Write a booking, and the move with its reason where it was booked for another day."""
+    work.session.add(review)
+    work.session.flush()
+    becomes = review.booked_for
+    if was is not None and becomes is not None and was != becomes:
+        work.session.add(
+            ReviewMove(
+                review_id=work.key_of(review.id),
+                moved_on=desk.today(),
+                was=was,
+                became=becomes,
+                reason=reason,
+            )
+        )
 
 
 def _meetings(rows: Rows, review_id: int | None) -> tuple[date, ...]:
