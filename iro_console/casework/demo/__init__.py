@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from iro_console.casework.demo.between import tell_between
+from iro_console.casework.demo.between_materials import Council, read_between
+from iro_console.casework.demo.between_writing import BetweenBook
 from iro_console.casework.demo.cast import NameBook, cast
 from iro_console.casework.demo.life import Life
 from iro_console.casework.demo.lives import Scene, lives_of
 from iro_console.casework.demo.marks import Marked, history, tidy
 from iro_console.casework.demo.materials import Materials, read_materials
 from iro_console.casework.demo.meetings import Diary
+from iro_console.casework.demo.midpoint_lives import MIDPOINT_RULE
 from iro_console.casework.demo.past_acts import write_past_acts
 from iro_console.casework.demo.people import people
 from iro_console.casework.demo.schedule import Desk
@@ -76,8 +81,8 @@ def build_demo(
         if all_children(rows):
             raise StoreProblem("There are children in these records already: the demo needs empty ones.")
         book.write(rows)
-        for life, mark in _done(rows, caseloads, desk, seed):
-            book.add_mark(life.child_id, mark)
+        marks, planned = _done(rows, caseloads, desk, seed)
+        _between(book, lives, marks, planned, materials, desk, seed)
         book.write(rows)
         written = recompute(rows, [life.child_id for life in lives], policy, calendar, today, label)
         write_settings(rows, desk, seed)
@@ -124,19 +129,51 @@ def _fresh_ref(rng: Random, used: set[str]) -> str:
     return ref
 
 
-def _done(rows: Rows, caseloads: list[list[Life]], desk: Desk, seed: int) -> list[tuple[Life, Marked]]:
-    """Return what was marked as done: what the past owes, and early what would crowd the coming weeks."""
+def _between(
+    book: Book,
+    lives: list[Life],
+    marks: Mapping[int, Sequence[Marked]],
+    planned: Mapping[tuple[int, str], date],
+    materials: Materials,
+    desk: Desk,
+    seed: int,
+) -> None:
+    """Invent what happened between reviews, and add it to the book with what was marked as done."""
+    council, told = Council(materials), read_between()
+    writer = BetweenBook(book, council, desk.calendar)
+    for life in lives:
+        own = marks.get(life.child_id, ())
+        for mark in own:
+            book.add_mark(life.child_id, mark)
+        tell_between(
+            life, own, planned, told, council, desk, Random(f"{seed} {desk.today} {life.ref} between")
+        )
+        writer.add(life, own)
+
+
+def _done(
+    rows: Rows, caseloads: list[list[Life]], desk: Desk, seed: int
+) -> tuple[Mapping[int, Sequence[Marked]], Mapping[tuple[int, str], date]]:
+    """Return what was marked as done: what the past owes, and early what would crowd the coming weeks.
+
+    By child; beside it the due dates of the mid-points that are running, by child and occurrence.
+    """
     ids = [life.child_id for caseload in caseloads for life in caseload]
     facts = {record.child_id: record.facts for record in load_records(rows, ids)}
     done: list[tuple[Life, Marked]] = []
+    planned: dict[tuple[int, str], date] = {}
     for position, caseload in enumerate(caseloads):
         rng = Random(f"{seed} {desk.today} {position} marks")
         left: list[tuple[Life, list[Deadline]]] = []
         for life in caseload:
             deadlines = timeline(facts[life.child_id], desk.policy, desk.calendar, desk.today)
+            planned |= {(life.child_id, d.occurrence): d.due for d in deadlines if d.rule.id == MIDPOINT_RULE}
             marks = history(life, deadlines, desk, rng)
             done += [(life, mark) for mark in marks]
             met = {(mark.rule, mark.occurrence) for mark in marks}
             left.append((life, [d for d in deadlines if (d.rule.id, d.occurrence) not in met]))
         done += tidy(left, _OTHERS_TO_DO if position else _TO_DO, desk, rng)
-    return done
+    by_child: dict[int, list[Marked]] = defaultdict(list)
+    for life, mark in done:
+        by_child[life.child_id].append(mark)
+    return by_child, planned

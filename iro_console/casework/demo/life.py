@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from iro_console.casework.demo.between_life import DecisionLife, EscalationLife, EventLife, MidpointLife
+
 
 @dataclass(slots=True)
 class Span:
@@ -80,6 +82,9 @@ class Life:
     unaccompanied: bool
     left_open: frozenset[str]
     """Rules of the last review or the one to come that are not yet done."""
+    home: str = ""
+    legal: str = ""
+    """The paths of the cast that the child took."""
     ref: str = ""
     child_id: int = 0
     """As written, in order."""
@@ -92,6 +97,10 @@ class Life:
     contacts: list[ContactLife] = field(default_factory=list[ContactLife])
     visits: list[date] = field(default_factory=list[date])
     health_assessments: list[date] = field(default_factory=list[date])
+    decisions: list[DecisionLife] = field(default_factory=list[DecisionLife])
+    midpoints: list[MidpointLife] = field(default_factory=list[MidpointLife])
+    events: list[EventLife] = field(default_factory=list[EventLife])
+    escalations: list[EscalationLife] = field(default_factory=list[EscalationLife])
 
     @property
     def period(self) -> PeriodLife:

@@ -78,6 +78,8 @@ def lives_of(story: Story, scene: Scene, rng: Random, *, holiday: bool) -> list[
             ethnicity=story.ethnicity,
             unaccompanied=story.unaccompanied,
             left_open=frozenset((*story.left_open, *part.left_open)),
+            home=story.home,
+            legal=story.legal,
             authority_to_place_on=authority,
             placed_for_adoption_on=placed,
             iros=iros,

@@ -48,6 +48,7 @@ def history(life: Life, deadlines: Iterable[Deadline], desk: Desk, rng: Random) 
         for d in deadlines
         if d.met_on is None
         and d.due <= desk.today
+        and (d.closes_on is None or d.due < d.closes_on)
         and d.rule.id not in _NEVER_MARKED
         and not _left_open(life, d)
     ]
@@ -91,8 +92,6 @@ def _to_do(deadline: Deadline, today: date) -> bool:
 
 def _left_open(life: Life, deadline: Deadline) -> bool:
     """Say whether a story leaves this open: a rule named, of the last review or the next one."""
-    if deadline.rule.id == "OP-14":
-        return life.story.startswith("mid-point")
     held = [review.number for review in life.period.reviews if review.held_on is not None]
     last = max(held, default=0)
     same_period = deadline.occurrence.startswith(f"{life.period.number}.")
@@ -113,7 +112,8 @@ def _done(deadline: Deadline, desk: Desk, rng: Random) -> date:
     if rng.random() < _LATE:
         return min(desk.calendar.add(deadline.due, rng.randint(1, 4)), desk.today)
     room = max(deadline.offset.count // 3, 1) if deadline.offset.unit is Unit.WORKING_DAYS else 4
-    day = desk.calendar.subtract(deadline.due, rng.randint(0, min(room, 5)))
+    due = desk.calendar.latest_on_or_before(deadline.due)
+    day = desk.calendar.subtract(due, rng.randint(0, min(room, 5)))
     if deadline.rule.anchor in (Anchor.REVIEW_DATE, Anchor.BETWEEN_REVIEWS):
         return day
     return min(max(day, deadline.anchor_date), deadline.due)

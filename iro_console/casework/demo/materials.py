@@ -105,6 +105,8 @@ class Materials(NamedTuple):
     teams: tuple[Team, ...]
     support: tuple[tuple[str, str, str], ...]
     """(ref, name, team)."""
+    leaders: tuple[tuple[str, str, str], ...]
+    """(role, name, ref) of the managers above the teams."""
     names: tuple[NameGroup, ...]
     places: dict[str, tuple[str, ...]]
     voices: Voices
@@ -121,6 +123,7 @@ def read_materials() -> Materials:
         reviewers=tuple(Reviewer(row["ref"], row["name"], row["children"]) for row in people["iros"]),
         teams=tuple(Team(row["name"], row["manager"], tuple(row["workers"])) for row in people["teams"]),
         support=tuple((row["ref"], row["name"], row["team"]) for row in people["support"]),
+        leaders=tuple((row["role"], row["name"], row["ref"]) for row in people["leaders"]),
         names=tuple(
             NameGroup(
                 row["ethnicity"],

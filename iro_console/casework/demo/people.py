@@ -25,10 +25,11 @@ def worker_ref(name: str) -> str:
 
 
 def people(materials: Materials) -> list[PersonRow]:
-    """Return everybody: the IROs first, then each team, then business support."""
+    """Return everybody: the IROs first, then each team, business support, and the managers above."""
     rows = [PersonRow(iro.ref, iro.name, "iro", _IRO_TEAM) for iro in materials.reviewers]
     for team in materials.teams:
         rows.append(PersonRow(worker_ref(team.manager), team.manager, "team_manager", team.name))
         rows.extend(PersonRow(worker_ref(name), name, "social_worker", team.name) for name in team.workers)
     rows.extend(PersonRow(ref, name, "business_support", team) for ref, name, team in materials.support)
+    rows.extend(PersonRow(ref, name, role, "Children's services") for role, name, ref in materials.leaders)
     return rows

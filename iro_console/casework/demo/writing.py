@@ -29,6 +29,19 @@ _TABLES = (
     "visit",
     "health_assessment",
     "mark",
+    "work_step",
+    "midpoint_monitoring",
+    "form_section",
+    "decision",
+    "decision_audit",
+    "decision_news",
+    "significant_event",
+    "escalation",
+    "escalation_stage",
+    "decisions_sent",
+    "managers_reply",
+    "record_completed",
+    "care_plan_update",
 )
 """In the order in which rows may point back."""
 
@@ -39,15 +52,25 @@ class Book:
     def __init__(self, staff: Sequence[PersonRow]) -> None:
         self._tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._written: dict[str, int] = defaultdict(int)
-        self._people = {person.ref: self._add("person", **person._asdict()) for person in staff}
+        self._periods: dict[tuple[int, int], int] = {}
+        self._reviews: dict[tuple[int, int, int], int] = {}
+        self._people = {person.ref: self.add("person", **person._asdict()) for person in staff}
 
     def person(self, ref: str) -> int:
         """Return the id of a person."""
         return self._people[ref]
 
+    def period(self, child_id: int, number: int) -> int:
+        """Return the id of a period of care."""
+        return self._periods[child_id, number]
+
+    def review(self, child_id: int, period: int, number: int) -> int:
+        """Return the id of a review."""
+        return self._reviews[child_id, period, number]
+
     def add_child(self, life: Life) -> None:
         """Add everything about one child but the marks, and give the child its id."""
-        child_id = life.child_id = self._add(
+        child_id = life.child_id = self.add(
             "child",
             ref=life.ref,
             name=life.name,
@@ -69,7 +92,7 @@ class Book:
             for span in spans:
                 self._add_allocation(span, role, child_id)
         for contact in life.contacts:
-            self._add(
+            self.add(
                 "contact",
                 child_id=child_id,
                 person_id=self._people[_on(life.iros, contact.held_on).what],
@@ -80,13 +103,13 @@ class Book:
                 said=contact.said,
             )
         for day in life.visits:
-            self._add("visit", child_id=child_id, held_on=day, seen_alone=True)
+            self.add("visit", child_id=child_id, held_on=day, seen_alone=True)
         for day in life.health_assessments:
-            self._add("health_assessment", child_id=child_id, held_on=day)
+            self.add("health_assessment", child_id=child_id, held_on=day)
 
     def add_mark(self, child_id: int, mark: Marked) -> None:
         """Add a deadline that was met by hand."""
-        self._add("mark", child_id=child_id, **mark._asdict(), note="")
+        self.add("mark", child_id=child_id, **mark._asdict(), note="")
 
     def write(self, rows: Rows) -> None:
         """Write what was added since the last time."""
@@ -99,13 +122,18 @@ class Book:
         """Return how many rows of a table there are."""
         return len(self._tables[table])
 
-    def _add(self, table: str, **values: Any) -> int:
+    def put(self, table: str, row: dict[str, Any]) -> None:
+        """Add a row that has an id of its own."""
+        self._tables[table].append(row)
+
+    def add(self, table: str, **values: Any) -> int:
+        """Add a row and return its id."""
         found = self._tables[table]
         found.append({"id": len(found) + 1, **values})
         return len(found)
 
     def _add_period(self, period: PeriodLife, child_id: int) -> None:
-        period_id = self._add(
+        period_id = self._periods[child_id, period.number] = self.add(
             "period_of_care",
             child_id=child_id,
             number=period.number,
@@ -115,7 +143,7 @@ class Book:
             need=period.need,
         )
         for status in period.legal:
-            self._add(
+            self.add(
                 "legal_status",
                 period_id=period_id,
                 code=status.what,
@@ -123,7 +151,7 @@ class Book:
                 ended_on=status.ended_on,
             )
         for placement in period.placements:
-            self._add(
+            self.add(
                 "placement",
                 period_id=period_id,
                 code=placement.what,
@@ -135,10 +163,10 @@ class Book:
                 change_reason=placement.reason if placement.ended_on else "",
             )
         for review in period.reviews:
-            self._add_review(review, period_id)
+            self._reviews[child_id, period.number, review.number] = self._add_review(review, period_id)
 
-    def _add_review(self, review: ReviewLife, period_id: int) -> None:
-        review_id = self._add(
+    def _add_review(self, review: ReviewLife, period_id: int) -> int:
+        review_id = self.add(
             "review",
             period_id=period_id,
             number=review.number,
@@ -154,14 +182,15 @@ class Book:
             row_version=1,
         )
         for moved_on, was, became, reason in review.moves:
-            self._add(
+            self.add(
                 "review_move", review_id=review_id, moved_on=moved_on, was=was, became=became, reason=reason
             )
         for held_on, note in review.meetings:
-            self._add("review_meeting", review_id=review_id, held_on=held_on, note=note)
+            self.add("review_meeting", review_id=review_id, held_on=held_on, note=note)
+        return review_id
 
     def _add_allocation(self, span: Span, role: str, child_id: int) -> None:
-        self._add(
+        self.add(
             "allocation",
             child_id=child_id,
             person_id=self._people[span.what],
