@@ -14,9 +14,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "iro_console"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_data" not in path.parts)
 
-STILL_TO_DIVIDE = {"form.py", "section_pane.py"}
-"""Modules of the form screen that are longer than they should be; none may join them."""
-
 CLOCK_READS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
 
 
@@ -49,7 +46,7 @@ def test_the_clock_is_read_in_one_place(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_modules_stay_small_enough_to_read(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= (600 if path.name in STILL_TO_DIVIDE else 400)
+    assert lines <= 400
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import Draft
+from iro_console.casework.form_state import Look, RowState, SectionState, TableState
 from iro_console.casework.known import offers, with_known
 from iro_console.casework.review_state import (
     FORMS,
@@ -53,55 +53,6 @@ __all__ = ["FORMS", "FormState", "Look", "look", "open_form"]
 _LINES = {item.key: item.label for item in ITEMS}
 
 
-class RowState(NamedTuple):
-    """A row of a table of a form."""
-
-    id: str
-    version: int
-    """Give it back when editing; 0: not stored yet."""
-    answers: Mapping[str, str]
-    origins: Mapping[str, str]
-    previous: Mapping[str, str]
-    """What the last review said in the same row."""
-    draft: Draft | None
-    label: str
-
-
-class TableState(NamedTuple):
-    """A table of a section."""
-
-    key: str
-    table: RowTable
-    asked: bool
-    rows: tuple[RowState, ...]
-
-
-class SectionState(NamedTuple):
-    """A section of a form."""
-
-    key: str
-    number: int
-    title: str
-    help: str
-    version: int
-    """Give it back when saving; 0: never written."""
-    completed: bool
-    completed_by: str
-    completed_at: datetime | None
-    answers: Mapping[str, str]
-    """Raw: as stored, or taken over while nothing was written."""
-    origins: Mapping[str, str]
-    """Field -> where its value comes from."""
-    computed: Mapping[str, str]
-    """The read-only fields."""
-    previous: Mapping[str, str]
-    """What the last review said."""
-    draft: Draft | None
-    """What this user typed and did not save."""
-    warnings: Mapping[str, tuple[str, ...]]
-    tables: tuple[TableState, ...]
-
-
 class OpenDecision(NamedTuple):
     """A decision of an earlier review that is still open."""
 
@@ -136,26 +87,43 @@ class FormState:
     previous_review: date | None
     offers: tuple[tuple[str, str], ...]
 
+    @property
+    def child_id(self) -> int:
+        """The child it is about."""
+        return self.step.child_id
+
+    @property
+    def child_name(self) -> str:
+        """The child's name."""
+        return self.step.child_name
+
+    @property
+    def child_ref(self) -> str:
+        """The child's reference."""
+        return self.step.child_ref
+
+    @property
+    def belongs_to(self) -> str:
+        """The work step it belongs to, by its exact name."""
+        return self.step.name
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether its answers come from report, care plan and record, and can be taken over again."""
+        return self.form_key == RECORD_OF_REVIEW.key and self.exists
+
+    @property
+    def latest(self) -> Mapping[str, date]:
+        """Field -> the last lawful day for it."""
+        limit = self.context.next_statutory_due
+        return {"next_on": limit} if limit else {}
+
     def section(self, key: str) -> SectionState:
         """Return a section by its key; KeyError if there is none."""
         for section in self.sections:
             if section.key == key:
                 return section
         raise KeyError(key)
-
-
-class Look(NamedTuple):
-    """What a section asks and says, given what is typed in it now."""
-
-    asked: frozenset[str]
-    """Fields and tables."""
-    needed: frozenset[str]
-    computed: Mapping[str, str]
-    suggested: Mapping[str, str]
-    """Raw answers worth offering for empty fields: the mid-way date."""
-    problems: Mapping[str, str]
-    """For the moment of completing; never to be shown while typing."""
-    warnings: Mapping[str, tuple[str, ...]]
 
 
 def open_form(desk: Desk, step_id: int, form_key: str) -> FormState:

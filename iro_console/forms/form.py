@@ -40,6 +40,8 @@ class RowTable:
     help: str = ""
     optional: tuple[str, ...] = ()
     """Columns that this table takes empty although its row needs them elsewhere."""
+    lines: bool = False
+    """Its rows are the lines of a list: they are answered, not added, moved or removed."""
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ QA_CHECKLIST = Form(
             1,
             ChecklistResult.title,
             ChecklistResult,
-            (RowTable("items", "Before the review", ChecklistRow, needed=True),),
+            (RowTable("items", "Before the review", ChecklistRow, needed=True, lines=True),),
         ),
     ),
 )

@@ -1,77 +1,135 @@
-"""What can be done with one form of one review: the verbs of the casework, with the form they are about."""
+"""What the form screen needs of the form it shows: how it stands, its words, and what can be done with it.
+
+The screen knows no particular form. A review's forms are ``ReviewActs``.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from iro_console.casework import (
-    finishing,
-    form_rows,
-    form_saving,
-    next_steps,
-    record_making,
-    review_forms,
-    row_undo,
-    staff,
-    typed_before,
-)
+from iro_console.casework import typed_before
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import drop_draft
+from iro_console.casework.form_state import Look, SectionState
 from iro_console.casework.verbs import Done
-from iro_console.forms.acts import EndOfPeriod
+from iro_console.domain.work import Missing
+from iro_console.forms.context import ReviewContext
+from iro_console.forms.form import Form
+
+if TYPE_CHECKING:
+    from iro_console.ui.screens.form import FormScreen
+    from iro_console.ui.widgets.row_table import RowTable
 
 
-class FormActs:
-    """One form of one work step. Everything but ``look`` reads or writes the records."""
+class FormWords(NamedTuple):
+    """What the screen says of a form as a whole."""
 
-    def __init__(self, desk: Desk, step_id: int, form_key: str) -> None:
+    about: str
+    """A paragraph on what it is for and how it is worked in, for the help."""
+    read_only: str
+    """That it can be read and no longer be changed."""
+    all_complete: str
+    """That every section is complete, and what comes next."""
+
+
+class FormView(Protocol):
+    """A form as it stands: ``FormState`` is that of a review."""
+
+    @property
+    def form_key(self) -> str: ...  # noqa: D102
+    @property
+    def form(self) -> Form: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def child_id(self) -> int: ...  # noqa: D102
+    @property
+    def child_name(self) -> str: ...  # noqa: D102
+    @property
+    def child_ref(self) -> str: ...  # noqa: D102
+    @property
+    def belongs_to(self) -> str:
+        """What stands between the child and the title: the name of the work step."""
+        ...
+
+    @property
+    def exists(self) -> bool:
+        """False for a form that is made on its own and was not made yet."""
+        ...
+
+    @property
+    def can_delete(self) -> bool: ...  # noqa: D102
+    @property
+    def has_sources(self) -> bool:
+        """Whether answers are taken over from other records, and can be taken over again."""
+        ...
+
+    @property
+    def read_only(self) -> bool: ...  # noqa: D102
+    @property
+    def sections(self) -> Sequence[SectionState]: ...  # noqa: D102
+    @property
+    def context(self) -> ReviewContext:
+        """What the conditions of the rows go by."""
+        ...
+
+    @property
+    def latest(self) -> Mapping[str, date]:
+        """Field -> the last lawful day for it, shown in its calendar."""
+        ...
+
+    @property
+    def missing(self) -> Sequence[Missing]: ...  # noqa: D102
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be said above every section."""
+        ...
+
+    @property
+    def previous_review(self) -> date | None:
+        """The day of the review that the earlier answers shown are from."""
+        ...
+
+    def section(self, key: str) -> SectionState:
+        """Return a section by its key; KeyError if there is none."""
+        ...
+
+
+class FormActs(ABC):
+    """One form. Everything but ``look`` reads or writes the records; verbs raise ``Refused``."""
+
+    words: FormWords
+    forms: Mapping[str, Form]
+    """This form and those that can be gone to from it, by key."""
+
+    def __init__(self, desk: Desk, form_key: str) -> None:
         self.desk = desk
-        self.step_id = step_id
         self.form_key = form_key
 
-    def other(self, form_key: str) -> FormActs:
-        """Return another form of the same review."""
-        return FormActs(self.desk, self.step_id, form_key)
-
+    @abstractmethod
     def draft(self, child_id: int, section_or_table: str, row_id: str = "") -> tuple[str, str]:
-        """Return the (form, record) that what is typed is kept under."""
-        record = typed_before.draft_record(child_id, self.step_id, row_id)
-        return typed_before.draft_form(self.form_key, section_or_table), record
+        """Return the (form, record) that what is typed is kept under: no two forms may share one."""
 
-    # the form
+    # the form and its sections
 
-    def open(self) -> review_forms.FormState:
+    @abstractmethod
+    def open(self) -> FormView:
         """Return the form as it stands."""
-        return review_forms.open_form(self.desk, self.step_id, self.form_key)
 
-    def look(self, state: review_forms.FormState, section: str, raw: Mapping[str, str]) -> review_forms.Look:
+    @abstractmethod
+    def look(self, state: Any, section: str, raw: Mapping[str, str]) -> Look:
         """Return what a section asks with what is typed now."""
-        return review_forms.look(state, section, raw)
 
-    def save(
-        self, section: str, raw: Mapping[str, str], *, seen_version: int, complete: bool
-    ) -> form_saving.Saved:
-        """Record a section. Raises ``Refused`` and ``Changed``."""
-        return form_saving.save_section(
-            self.desk, self.step_id, self.form_key, section, raw, seen_version=seen_version, complete=complete
-        )
+    @abstractmethod
+    def save(self, section: str, raw: Mapping[str, str], *, seen_version: int, complete: bool) -> Any:
+        """Record a section and return it with ``problems``: what cannot be read. Raises ``Changed``."""
 
+    @abstractmethod
     def untick(self, section: str) -> Done:
         """Take the tick of a section away."""
-        return form_saving.untick(self.desk, self.step_id, self.form_key, section)
-
-    def create(self) -> Done:
-        """Make the form. Raises ``NotYet``."""
-        return record_making.create_form(self.desk, self.step_id, self.form_key)
-
-    def delete(self) -> Done:
-        """Delete the form."""
-        return record_making.delete_form(self.desk, self.step_id, self.form_key)
-
-    def bring_in(self) -> record_making.Refreshed:
-        """Take over again what the sources say."""
-        return record_making.refresh_form(self.desk, self.step_id, self.form_key)
 
     # rows
 
@@ -79,17 +137,33 @@ class FormActs:
         """Return the id of a row about to be typed."""
         return typed_before.new_row_id()
 
+    @abstractmethod
     def add_row(self, table: str, raw: Mapping[str, str], *, row_id: str, after: str | None) -> Done:
         """Add a row after another one, or at the end."""
-        return form_rows.add_row(
-            self.desk, self.step_id, self.form_key, table, raw, row_id=row_id, after=after
-        ).done
 
+    @abstractmethod
     def edit_row(self, table: str, row_id: str, raw: Mapping[str, str], *, seen_version: int) -> Done:
         """Change a row. Raises ``Changed``."""
-        return form_rows.edit_row(
-            self.desk, self.step_id, self.form_key, table, row_id, raw, seen_version=seen_version
-        ).done
+
+    @abstractmethod
+    def move_row(self, table: str, row_id: str, to: int) -> Done:
+        """Put a row at a rank."""
+
+    @abstractmethod
+    def remove_row(self, table: str, row_id: str) -> Done:
+        """Remove a row."""
+
+    @abstractmethod
+    def undo(self) -> Done:
+        """Take back the last change of a row."""
+
+    @abstractmethod
+    def redo(self) -> Done:
+        """Do again what was taken back."""
+
+    @abstractmethod
+    def find_worker(self, words: str, role: str) -> Sequence[Any]:
+        """Return the workers that words find."""
 
     def row_version(self, table: str, row_id: str) -> int:
         """Return the version of a row as it stands now; 0 when it is not stored."""
@@ -99,52 +173,37 @@ class FormActs:
                     return next((row.version for row in found.rows if row.id == row_id), 0)
         return 0
 
-    def move_row(self, table: str, row_id: str, to: int) -> Done:
-        """Put a row at a rank."""
-        return form_rows.move_row(self.desk, self.step_id, self.form_key, table, row_id, to)
-
-    def remove_row(self, table: str, row_id: str) -> Done:
-        """Remove a row."""
-        return form_rows.delete_row(self.desk, self.step_id, self.form_key, table, row_id)
-
     def forget_row(self, child_id: int, table: str, row_id: str) -> None:
         """Throw away a row that was typed and never stored."""
         drop_draft(self.desk, *self.draft(child_id, table, row_id))
 
-    def undo(self) -> Done:
-        """Take back the last change of a row."""
-        return row_undo.undo_rows(self.desk, self.step_id, self.form_key)
+    # on the screen
 
-    def redo(self) -> Done:
-        """Do again what was taken back."""
-        return row_undo.redo_rows(self.desk, self.step_id, self.form_key)
+    @abstractmethod
+    async def finish(self, screen: FormScreen) -> None:
+        """Show all that is missing with a jump to each, or finish once asked (``screens/form_finish.py``)."""
 
-    def carry(self, decision_id: str) -> Done:
-        """Take an open decision of an earlier review into this one."""
-        return next_steps.carry_decision(self.desk, self.step_id, decision_id).done
+    async def row_verb(self, screen: FormScreen, table: RowTable, verb: str, row: Any) -> None:
+        """Do what only a table of this form knows: any verb of ``RowTable.Asked`` not in ``RowWork``."""
+        raise NotImplementedError
 
-    # next actions and the end
+    async def other_form(self, screen: FormScreen) -> None:
+        """Ask which of ``forms`` to go to; only called when there is another."""
+        raise NotImplementedError
 
-    def propose(self) -> Done:
-        """Add the next actions that belong to the outcome."""
-        return next_steps.suggest(self.desk, self.step_id)
+    def refusal(self, state: Any) -> tuple[str, list[tuple[str, str]]]:
+        """Return why there is no form yet, and what can be done: (offer, words)."""
+        del state
+        return "", []
 
-    def to_me(self, row_id: str) -> Done:
-        """Assign a next action to whose desk this is."""
-        return next_steps.assign_to_me(self.desk, self.step_id, row_id).done
+    async def take_offer(self, screen: FormScreen, offer: str) -> None:
+        """Do what was chosen where there is no form yet."""
+        raise NotImplementedError
 
-    def distribute(self) -> Done:
-        """Ask admin to distribute the report, with the next save."""
-        return next_steps.ask_to_distribute(self.desk, self.step_id).done
+    async def delete(self, screen: FormScreen) -> None:
+        """Delete the form, once asked; only called when it ``can_delete``."""
+        raise NotImplementedError
 
-    def find_worker(self, words: str, role: str) -> Sequence[Any]:
-        """Return the workers that words find."""
-        return staff.find_worker(self.desk, words, role)
-
-    def plan_finish(self) -> finishing.FinishPlan:
-        """Return what is missing, or what finishing will do."""
-        return finishing.plan_finish(self.desk, self.step_id)
-
-    def finish(self, leaving: EndOfPeriod | None) -> Done:
-        """Finish the review. Raises ``CannotFinish``."""
-        return finishing.finish(self.desk, self.step_id, leaving=leaving)
+    async def bring_in(self, screen: FormScreen) -> None:
+        """Take over again what the sources say; only called when it ``has_sources``."""
+        raise NotImplementedError

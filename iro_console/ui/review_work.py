@@ -29,8 +29,8 @@ from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.distribution import DistributionDialog
 from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
-from iro_console.ui.form_acts import FormActs
 from iro_console.ui.format import full_date, person, short_day
+from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.field_row import Ground
@@ -70,7 +70,7 @@ def open_review(desk: Desk, subject: Subject) -> FormScreen:
         work_steps.start_step(desk, step_id)
     else:
         step_id = work_steps.open_step(desk, subject.child_id)
-    acts = FormActs(desk, step_id, FIRST_FORM)
+    acts = ReviewActs(desk, step_id, FIRST_FORM)
     return FormScreen(acts, acts.open(), ground(desk))
 
 

@@ -43,7 +43,7 @@ import builders
 from iro_console import reference
 from iro_console.storage.engine import Store
 from iro_console.ui.app import IroConsole
-from iro_console.ui.form_acts import FormActs
+from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.review_work import ground
 from iro_console.ui.screens.form import FormScreen
 
@@ -51,7 +51,7 @@ class Form(IroConsole):
     def on_mount(self):
         super().on_mount()
         began = time.perf_counter()
-        acts = FormActs(self.desk, {step}, "record_of_review")
+        acts = ReviewActs(self.desk, {step}, "record_of_review")
         screen = FormScreen(acts, acts.open(), ground(self.desk))
         self.push_screen(screen)
         screen.call_after_refresh(lambda: screen.show_section({section!r}))

@@ -22,11 +22,11 @@ from iro_console.storage.problems import CannotWrite
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.row_dialog import RowDialog
-from iro_console.ui.form_acts import FormActs
+from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.review_work import ground
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.screens.form_parts import FormHead, RefusalPane
-from iro_console.ui.widgets import section_pane
+from iro_console.ui.widgets import section_draft, section_pane
 from iro_console.ui.widgets.section_list import SectionList
 
 REPORT = {"written_by": "P", "received_on": "20/11/2026", "finished_on": "20/11/2026", "finished_by": "Q"}
@@ -35,7 +35,7 @@ REPORT = {"written_by": "P", "received_on": "20/11/2026", "finished_on": "20/11/
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
-    monkeypatch.setattr(section_pane, "KEEP_AFTER", 0.0)
+    monkeypatch.setattr(section_draft, "KEEP_AFTER", 0.0)
     monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
 
 
@@ -66,7 +66,7 @@ async def form(
     app = IroConsole(desk)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
-        acts = FormActs(desk, step, key)
+        acts = ReviewActs(desk, step, key)
         app.push_screen(FormScreen(acts, acts.open(), ground(desk)))
         await until(pilot, lambda: app.screen.focused is not None)
         yield Typist(pilot, {})
@@ -88,7 +88,7 @@ def wrong(typist: Typist) -> dict[str, str]:
 
 async def kept(typist: Typist) -> None:
     """Wait until what is typed is stored."""
-    await until(typist.pilot, lambda: all(not pane.behind for pane in typist.screen.panes.values()))
+    await until(typist.pilot, lambda: all(not pane.draft.behind for pane in typist.screen.panes.values()))
 
 
 async def test_typing_is_a_draft_and_the_corner_says_so(mine: Desk, step: int) -> None:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from iro_console.forms.section import Question
 from iro_console.ui.dialogs.dialog_keys import DialogKeys
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import LineInput
@@ -121,3 +122,9 @@ class FindWorker(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """Take nobody."""
         self.dismiss(None)
+
+
+def find_worker_for(question: Question, find: Callable[[str, str], Sequence[Any]]) -> FindWorker:
+    """Return the window that finds the worker a question asks for; ``find`` takes words and a role."""
+    role = question.person if question.person != "worker" else ""
+    return FindWorker(lambda words: find(words, role), role)

@@ -18,7 +18,7 @@ from iro_console.forms.section import Section, questions
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.dialogs.drafting import Drafting
-from iro_console.ui.dialogs.find_worker import FindWorker
+from iro_console.ui.dialogs.find_worker import find_worker_for
 from iro_console.ui.dialogs.section_dialog import SectionAnswers, SectionDialog
 from iro_console.ui.widgets.answer_field import app_of
 from iro_console.ui.widgets.field_row import Ground
@@ -173,7 +173,6 @@ class RowDialog(SectionDialog[Any]):
         row = self.form.focused_row
         if row is None:
             return
-        role = row.question.person if row.question.person != "worker" else ""
-        name = await app_of(self).push_screen_wait(FindWorker(lambda words: self._find(words, role), role))
+        name = await app_of(self).push_screen_wait(find_worker_for(row.question, self._find))
         if name is not None:
             row.field.put(name)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,7 +14,10 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from iro_console.domain.work import Missing
+from iro_console.forms.form import Form
 from iro_console.ui.dialogs.finish import label_of
+from iro_console.ui.form_acts import FormView
 from iro_console.ui.format import LONDON, plural
 from iro_console.ui.ink import Run
 from iro_console.ui.text import literal
@@ -56,13 +58,13 @@ class FormHead(OneLine):
 
 def kept_words(pane: SectionPane | None, recorded_at: datetime | None) -> Run:
     """Return what is true of the typing in a section, and its ink."""
-    if pane is not None and pane.trouble:
+    draft = pane.draft if pane is not None else None
+    if draft is not None and draft.trouble:
         return "NOT SAVED", "late"
-    drafted = pane.kept_at if pane is not None else None
-    if pane is not None and pane.behind:
-        return (f"typing, kept to {_clock(drafted)}" if drafted else "typing"), "soon"
-    if drafted is not None:
-        return f"draft saved {_clock(drafted)}", "soon"
+    if draft is not None and draft.behind:
+        return (f"typing, kept to {_clock(draft.kept_at)}" if draft.kept_at else "typing"), "soon"
+    if draft is not None and draft.kept_at is not None:
+        return f"draft saved {_clock(draft.kept_at)}", "soon"
     return (f"saved {_clock(recorded_at)}", "done") if recorded_at is not None else ("", "")
 
 
@@ -70,7 +72,7 @@ def _clock(at: datetime) -> str:
     return f"{at.astimezone(LONDON):%H:%M:%S}"
 
 
-def marks_of(state: Any, panes: dict[str, SectionPane]) -> list[SectionMark]:
+def marks_of(state: FormView, panes: dict[str, SectionPane]) -> list[SectionMark]:
     """Return how each section of a form stands."""
     marks: list[SectionMark] = []
     for section in state.sections:
@@ -92,7 +94,7 @@ def marks_of(state: Any, panes: dict[str, SectionPane]) -> list[SectionMark]:
     return marks
 
 
-def missing_names(state: Any, key: str, forms: Any) -> list[str]:
+def missing_names(state: FormView, key: str, forms: Mapping[str, Form]) -> list[str]:
     """Return what a section still needs, by name, the first few of it."""
     found = [one for one in state.missing if one.section == key and one.field]
     names = list(dict.fromkeys(label_of(one, forms) or one.sentence for one in found))
@@ -101,8 +103,17 @@ def missing_names(state: Any, key: str, forms: Any) -> list[str]:
     return names
 
 
+def place_of(state: FormView, at: Missing) -> str:
+    """Return the place of what is missing as ``SectionPane.go_to`` takes it: a field, a table, or a row."""
+    if at.row is None:
+        return at.field
+    table = next(t for t in state.section(at.section).tables if t.key == at.field)
+    live = [row for row in table.rows if row.version]
+    return f"{at.field}/{live[at.row].id}/{at.column}" if at.row < len(live) else at.field
+
+
 class RefusalPane(VerticalScroll, can_focus=False):
-    """Why there is no record of review yet, and what can be done instead."""
+    """Why there is no form yet, and what can be done instead."""
 
     @dataclass
     class Chosen(Message):

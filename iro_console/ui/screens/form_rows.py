@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from iro_console.casework.verbs import Changed, Done
 from iro_console.forms.section import questions
-from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.dialogs.row_dialog import RowDialog
-from iro_console.ui.format import full_date, person
+from iro_console.ui.format import person
 from iro_console.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -42,21 +41,15 @@ class RowWork:
     async def _others(self, table: RowTable, verb: str, row: Any) -> None:
         acts, key, screen = self._screen.acts, table.state.key, self._screen
         if verb == "remove" and not row.version:
-            await screen.act(lambda: acts.forget_row(screen.state.step.child_id, key, row.id), said=False)
+            await screen.act(lambda: acts.forget_row(screen.state.child_id, key, row.id), said=False)
         elif verb == "remove":
             await screen.act(lambda: acts.remove_row(key, row.id))
         elif verb == "undo":
             await screen.act(acts.undo)
         elif verb == "redo":
             await screen.act(acts.redo)
-        elif verb == "propose":
-            await screen.act(acts.propose)
-        elif verb == "to_me":
-            await screen.act(lambda: acts.to_me(row.id))
-        elif verb == "distribute":
-            await screen.act(acts.distribute)
-        elif verb == "carry":
-            await self._carry(table)
+        else:
+            await acts.row_verb(screen, table, verb, row)
 
     # one row in full
 
@@ -96,15 +89,13 @@ class RowWork:
     ) -> None:
         screen, form_table = self._screen, table.state.table
         if screen.state.read_only:
-            screen.console.say(
-                "This review is finished: its forms can be read and not changed.", problem=True
-            )
+            screen.console.say(screen.acts.words.read_only, problem=True)
             return
-        step = screen.state.step
+        state = screen.state
         wrong = table.wrong.get(row_id, {})
 
         def title() -> str:
-            who = person(step.child_name, step.child_ref, hide=screen.console.look.hide)
+            who = person(state.child_name, state.child_ref, hide=screen.console.look.hide)
             place = f", row {table.rank + 1}" if row is not None else ", new row"
             return f"{form_table.title}{place} · {who}"
 
@@ -112,18 +103,18 @@ class RowWork:
             screen.acts.desk,
             form_table,
             title=title,
-            draft=screen.acts.draft(step.child_id, table.state.key, row_id),
+            draft=screen.acts.draft(state.child_id, table.state.key, row_id),
             ground=screen.ground,
-            context=screen.state.context,
+            context=state.context,
             initial=row.answers if row is not None else {},
-            known=_known(row, screen.state.previous_review) if row is not None else {},
+            known=_known(row, state.previous_review) if row is not None else {},
             lines=[row.label] if row is not None and row.label else [],
             save=save,
             find=screen.acts.find_worker,
             at=column or next(iter(wrong), ""),
         )
         answer = await screen.console.push_screen_wait(dialog)
-        await screen.refresh_state()
+        await screen.recording.reopen()
         table.select(row_id)
         if answer is not None:
             screen.recorded_now()
@@ -139,40 +130,6 @@ class RowWork:
         )
         if done is not None:
             table.action_move(min(1, len(table.state.rows) - 1 - table.rank))
-
-    # decisions of earlier reviews
-
-    async def _carry(self, table: RowTable) -> None:
-        screen = self._screen
-        taken = {row.id for row in table.state.rows}
-        open_ones = [each for each in screen.state.open_decisions if each.id not in taken]
-        if not open_ones:
-            screen.console.say("No decision of an earlier review is still open.")
-            return
-        picked = await screen.console.push_screen_wait(
-            PickDialog(
-                "Decisions of earlier reviews that are still open",
-                [
-                    Pick(each.id, each.decision, _about(each), tone="$late" if each.drift else "")
-                    for each in open_ones
-                ],
-                detail="The one picked is carried into this review with its history. Give its new date then.",
-                enter="Carry into this review",
-            )
-        )
-        if picked is not None and await screen.act(lambda: screen.acts.carry(picked)) is not None:
-            table.select(picked)
-            table.focus()
-
-
-def _about(decision: Any) -> str:
-    parts = [
-        decision.owner or "nobody",
-        f"by {full_date(decision.due_on)}" if decision.due_on else "no date",
-        decision.status.lower(),
-        *decision.drift,
-    ]
-    return " · ".join(parts)
 
 
 def _known(row: Any, previous: Any) -> dict[str, str]:

@@ -81,14 +81,11 @@ class RowTable(Widget, can_focus=True):
             """The table it is about."""
             return self.table
 
-    def __init__(self, state: Any, ground: Ground, *, last_review: str = "", lines: bool = False) -> None:
-        """Show a ``TableState``.
-
-        ``last_review`` introduces what was said then; ``lines``: its rows are the lines of a list.
-        """
+    def __init__(self, state: Any, ground: Ground, *, last_review: str = "") -> None:
+        """Show a ``TableState``; ``last_review`` introduces what was said then."""
         super().__init__()
         self.state = state
-        self.fixed = lines
+        self.fixed = state.table.lines
         self.wrong: Mapping[str, Mapping[str, str]] = {}
         """Row id -> column -> sentence."""
         self._ground = ground
@@ -352,7 +349,9 @@ class RowTable(Widget, can_focus=True):
             return True
         verb = str(parameters[0]) if parameters else ""
         if verb.startswith("answer "):
-            return self.fixed
+            return self.fixed and verb.removeprefix("answer ") in self._choices.get(
+                self._questions[0].name, {}
+            )
         if verb in ("new", "remove", "up", "down"):
             return not self.fixed and (verb == "new" or self.row is not None)
         if verb in ("propose", "to_me"):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,35 +14,21 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import Draft
-from iro_console.domain.date_text import parse_date
-from iro_console.forms.answers import write_answer
-from iro_console.forms.qa_checklist import QA_CHECKLIST
-from iro_console.forms.section import questions
+from iro_console.casework.form_state import Look, SectionState
 from iro_console.storage.problems import StoreProblem
-from iro_console.ui.dialogs.draft_keeper import DraftKeeper
-from iro_console.ui.format import LONDON, day, day_month
-from iro_console.ui.ink import inked
 from iro_console.ui.text import literal
-from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets import section_words
 from iro_console.ui.widgets.field_row import Ground
 from iro_console.ui.widgets.form_questions import FormQuestions
 from iro_console.ui.widgets.row_table import RowTable
-from iro_console.ui.widgets.shown_field import in_words
+from iro_console.ui.widgets.section_draft import SectionDraft, as_typed_then
 
-KEEP_AFTER = 0.6
-"""Seconds from the first key not yet kept to the draft that keeps it."""
+if TYPE_CHECKING:
+    from iro_console.ui.form_acts import FormActs, FormView
+
 LOOK_AFTER = 0.2
 """Seconds of rest after which it is worked out again what is asked and what is doubtful."""
-RETRY_AFTER = 5.0
-"""Seconds after which it is tried again to store what could not be stored."""
-SAID_LONGEST = 160
-"""Characters of an earlier answer shown below a field; the whole of it is one key away."""
-EMPTIED = " "
-"""What a draft holds for an answer that was recorded and is now taken out."""
-FIXED_TABLES = {table.key for section in QA_CHECKLIST.sections for table in section.tables}
-"""Tables whose rows are the lines of a list: they are answered, not added or removed."""
 
 
 class SectionBody(VerticalScroll, can_focus=False):
@@ -53,7 +38,7 @@ class SectionBody(VerticalScroll, can_focus=False):
 
 
 class SectionPane(Vertical):
-    """A section. It keeps drafts and looks at what is asked; what is recorded is its screen's business."""
+    """A section. It keeps a draft and looks at what is asked; what is recorded is its screen's business."""
 
     BLANK = True
     BINDING_GROUP_TITLE = "In a section"
@@ -64,60 +49,36 @@ class SectionPane(Vertical):
 
         pane: SectionPane
 
-    def __init__(
-        self,
-        desk: Desk,
-        ground: Ground,
-        state: Any,
-        section: Any,
-        look: Callable[[Mapping[str, str]], Any],
-        draft: tuple[str, str],
-    ) -> None:
-        """Show a section of a form (``SectionState`` of ``FormState``).
-
-        ``look`` works out what is asked from raw answers; it may run in a thread. ``draft`` is the
-        (form, record) that what is typed is kept under.
-        """
+    def __init__(self, acts: FormActs, ground: Ground, state: FormView, key: str) -> None:
+        """Show one section of a form."""
         super().__init__()
-        self.section = section
-        self.kept_at: datetime | None = None
-        """When what is typed was last stored as a draft; None while there is no draft."""
-        self.trouble = ""
-        """Why what is typed could not be stored."""
-        self.behind = False
-        """Something was typed that is not stored yet."""
+        self.section = section = state.section(key)
         self.tried = False
         """Completing it was tried, and refused."""
         self.seen_version = section.version
         """The version of the answers that what is typed began with."""
-        self._desk = desk
+        self._acts = acts
+        self._desk = acts.desk
         self._ground = ground
         self._state = state
-        self._look = look
-        self._draft = draft
         self._conflict: dict[str, str] = {}
-        self._waiting = False
-        self._changes = 0
         self._looked = 0
         """The number of changes when it was last worked out what is asked."""
-        self._blank: dict[str, str] = {}
-        """The section as it is recorded, written as the fields write it: that is no draft."""
         asked = state.form.section(section.key)
         self.questions = (
-            FormQuestions(asked.section, ground=ground, latest=_latest(state)) if asked.section else None
+            FormQuestions(asked.section, ground=ground, latest=state.latest) if asked.section else None
         )
         if self.questions is not None:
             self.questions.before_step = self.look_now
-        self.tables = [
-            RowTable(
-                table,
-                ground,
-                last_review=self._last_review,
-                lines=table.key in FIXED_TABLES,
-            )
-            for table in section.tables
-        ]
-        self._keeper = DraftKeeper(desk, *draft)
+        self.tables = [RowTable(table, ground, last_review=self._last_review) for table in section.tables]
+        self.draft = SectionDraft(
+            self,
+            acts.desk,
+            acts.draft(state.child_id, key),
+            lambda: self.raw,
+            standing=self._stands,
+            both=self._show_both,
+        )
 
     def compose(self) -> ComposeResult:
         """Show the section from its title down."""
@@ -149,17 +110,17 @@ class SectionPane(Vertical):
     @property
     def typing(self) -> bool:
         """Whether something is typed that is not recorded."""
-        return self.behind or self.kept_at is not None
+        return self.draft.behind or self.draft.kept_at is not None
 
     @property
     def changed(self) -> bool:
         """Whether what stands here is another text than what is recorded."""
-        return self.questions is not None and self.raw != self._blank
+        return self.questions is not None and self.raw != self.draft.blank
 
     @property
     def in_conflict(self) -> bool:
         """Whether another window's answers wait for a choice."""
-        return bool(self._keeper.theirs) or bool(self._conflict)
+        return bool(self.draft.theirs) or bool(self._conflict)
 
     @property
     def wrong(self) -> int:
@@ -173,17 +134,11 @@ class SectionPane(Vertical):
         with self.questions.prevent(FormQuestions.Changed):
             self.questions.put({**self.section.answers, **self.section.computed})
             self.questions.settle()
-        self._blank = self.questions.raw
-
-    def _to_keep(self) -> dict[str, str]:
-        """Return what is typed as a draft keeps it: an answer taken out is said to be so."""
-        raw = self.raw
-        return {**{name: EMPTIED for name in self._blank if name not in raw}, **raw}
+        self.draft.blank = self.questions.raw
 
     @property
     def _last_review(self) -> str:
-        on = self._state.previous_review
-        return f"Last review ({day_month(on)}):" if on else "Last review:"
+        return section_words.last_review_words(self._state.previous_review)
 
     def _fill(self) -> None:
         if self.questions is None:
@@ -193,17 +148,16 @@ class SectionPane(Vertical):
         self._put_shown(self.section.computed)
         self._tell()
         self._apply(self._look(self.questions.raw))
-        if self._keeper.theirs is not None:
-            self._show_both(self._keeper.theirs.answers, self._keeper.theirs.saved_at)
+        if self.draft.theirs is not None:
+            self._show_both(self.draft.theirs)
 
     def _go_on_with_draft(self, *, say: bool) -> None:
         assert self.questions is not None
         try:
-            draft = self._keeper.load(blank=self._blank)
+            draft = self.draft.begin()
         except StoreProblem as problem:
             self.say(f"What was typed before could not be read. {problem}", "bad")
             return
-        self.kept_at = draft.saved_at if draft is not None else None
         if draft is not None:
             self.questions.put_some(as_typed_then(self.questions.section, draft, self._desk))
             if say:
@@ -215,7 +169,7 @@ class SectionPane(Vertical):
             if row.question.read_only:
                 row.field.put(computed.get(name, ""))
 
-    def show_state(self, state: Any, section: Any) -> None:
+    def show_state(self, state: FormView, section: SectionState) -> None:
         """Take over what is recorded now; what is typed and not recorded stays as it is."""
         before = dict(self.section.answers)
         untouched = not self.changed and not self.in_conflict
@@ -228,21 +182,17 @@ class SectionPane(Vertical):
         if self.questions is not None:
             if untouched and before != dict(section.answers):
                 self._put_recorded()
-                self._keeper = DraftKeeper(self._desk, *self._draft)
                 self._go_on_with_draft(say=False)
             self._tell()
             self._apply(self._look(self.questions.raw))
         self._show_head()
 
-    def recorded(self, state: Any, section: Any, saved: Mapping[str, str]) -> None:
+    def recorded(self, state: FormView, section: SectionState, saved: Mapping[str, str]) -> None:
         """Go on after ``saved`` was recorded: from here on only what is typed since is a draft."""
         self._conflict = {}
         self._state, self.section = state, section
         self.seen_version = section.version
-        self._keeper = DraftKeeper(self._desk, *self._draft)
-        self.behind = False
-        self.kept_at = None
-        self.trouble = ""
+        self.draft.recorded()
         self.say("")
         if self.questions is not None:
             typed_since = self.raw if self.raw != saved else None
@@ -250,97 +200,44 @@ class SectionPane(Vertical):
             self._go_on_with_draft(say=False)
             if typed_since is not None:
                 self.questions.put_some({name: typed_since.get(name, "") for name in self.questions.rows})
-                self._typed_more()
+                self.draft.typed()
         self.show_state(state, section)
-
-    # keeping
-
-    def save_now(self) -> None:
-        """Keep what is typed before the screen goes. Nothing is said: there may be no screen any more."""
-        if self.questions is not None and self.is_mounted:
-            with suppress(StoreProblem):
-                self._keeper.keep(self._to_keep(), self._keeper.turn())
 
     @on(FormQuestions.Changed)
     def _typed(self, event: FormQuestions.Changed) -> None:
         event.stop()
-        self._changes += 1
-        self._typed_more()
+        self.draft.typed()
         self._look_soon()
 
-    def _typed_more(self) -> None:
-        if not self.behind:
-            self.behind = True
-            self.post_message(self.Standing(self))
-        if not self._waiting:
-            self._waiting = True
-            self._keep_soon()
-
-    @work(group="keep")
-    async def _keep_soon(self) -> None:
-        await asyncio.sleep(KEEP_AFTER)
-        await self.keep()
-
-    async def keep(self) -> bool:
-        """Keep what is typed as a draft; return whether it is safe."""
-        self._waiting = False
-        if self.questions is None:
-            return True
-        raw, turn, told = self._to_keep(), self._keeper.turn(), self._keeper.theirs
-        keeper, at = self._keeper, self._changes
-        try:
-            await asyncio.to_thread(keeper.keep, raw, turn)
-        except StoreProblem as problem:
-            self.trouble = str(problem)
-            self.behind = True
-            self.post_message(self.Standing(self))
-            self.set_timer(RETRY_AFTER, self._retry)
-            return False
-        if keeper is not self._keeper:
-            return True
-        # What was typed meanwhile is not stored yet: it has a turn of its own.
-        self.behind = self._changes != at
-        self.trouble = ""
-        self.kept_at = keeper.kept_at
-        if keeper.theirs is not None and told is None:
-            self._show_both(keeper.theirs.answers, keeper.theirs.saved_at)
+    def _stands(self) -> None:
         self.post_message(self.Standing(self))
-        return True
-
-    @work(group="keep")
-    async def _retry(self) -> None:
-        if self.trouble:
-            await self.keep()
-
-    def record(self, act: Callable[[], Any]) -> Any:
-        """Run the act that records what is typed and removes its draft; to be called in a thread."""
-        return self._keeper.close_with(act)
 
     def _clock(self, at: datetime) -> str:
-        local = at.astimezone(LONDON)
-        today = self._desk.today()
-        return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {day(local.date(), today)}"
+        return section_words.clock_words(at, self._desk.today())
 
     # what is asked
 
+    def _look(self, raw: Mapping[str, str]) -> Look:
+        return self._acts.look(self._state, self.key, raw)
+
     def look_now(self) -> None:
         """Work out at once what is asked, if anything was typed since it was last worked out."""
-        if self._looked < self._changes:
-            self._looked = self._changes
+        if self._looked < self.draft.changes:
+            self._looked = self.draft.changes
             self._apply(self._look(self.raw))
 
     @work(group="look", exclusive=True)
     async def _look_soon(self) -> None:
         await asyncio.sleep(LOOK_AFTER)
-        at = self._changes
+        at = self.draft.changes
         if self._looked < at:
             found = await asyncio.to_thread(self._look, self.raw)
             if self._looked < at:
                 self._looked = at
                 self._apply(found)
-        self.post_message(self.Standing(self))
+        self._stands()
 
-    def _apply(self, found: Any) -> None:
+    def _apply(self, found: Look) -> None:
         """Show the questions that are asked now; typing, focus and place stay as they are."""
         for table in self.tables:
             table.ask(table.state.key in found.asked)
@@ -400,11 +297,11 @@ class SectionPane(Vertical):
 
     # two windows
 
-    def _show_both(self, theirs: Mapping[str, str], at: datetime) -> None:
-        self._tell({name: theirs.get(name, "") for name in self._differing(theirs)})
+    def _show_both(self, theirs: Draft) -> None:
+        self._tell({name: theirs.answers.get(name, "") for name in self._differing(theirs.answers)})
         self.say(
-            f"Another window typed into this section at {self._clock(at)}. Its answers are shown below "
-            "yours, and both are kept. F5 goes on with yours, F8 with the other's.",
+            f"Another window typed into this section at {self._clock(theirs.saved_at)}. Its answers are "
+            "shown below yours, and both are kept. F5 goes on with yours, F8 with the other's.",
             "bad",
         )
 
@@ -417,14 +314,14 @@ class SectionPane(Vertical):
             "nothing was overwritten. F5 saves yours, F8 takes the others.",
             "bad",
         )
-        self.post_message(self.Standing(self))
+        self._stands()
 
     def _differing(self, theirs: Mapping[str, str]) -> list[str]:
         mine = self.raw
         assert self.questions is not None
         return [name for name in self.questions.rows if theirs.get(name, "") != mine.get(name, "")]
 
-    async def choose(self, newest: Any, *, mine: bool) -> bool:
+    async def choose(self, newest: SectionState, *, mine: bool) -> bool:
         """Go on with one of two texts, over what is recorded by now (``newest``).
 
         Returns whether the choice is to be saved at once.
@@ -437,40 +334,30 @@ class SectionPane(Vertical):
                 self.questions.put_some(theirs)
             self._tell()
             self.say("")
-            self.post_message(self.Standing(self))
+            self._stands()
             return mine
-        theirs_draft = self._keeper.theirs
-        if theirs_draft is not None and not mine:
+        if self.draft.theirs is not None and not mine:
+            theirs_draft = self.draft.theirs
             self._put_recorded()
             self.questions.put_some(as_typed_then(self.questions.section, theirs_draft, self._desk))
         try:
-            await asyncio.to_thread(self._keeper.choose, self._to_keep())
+            await self.draft.choose()
         except StoreProblem as problem:
             self.say(f"NOT SAVED: {problem} Both are still kept.", "bad")
             return False
-        self.kept_at = self._keeper.kept_at
         self._tell()
         self.say("")
-        self.post_message(self.Standing(self))
+        self._stands()
         return False
 
     # what is said
 
     def _show_head(self) -> None:
-        section = self.section
-        done = ""
-        if section.completed:
-            at = (
-                f" on {day(section.completed_at.astimezone(LONDON).date(), self._desk.today())}"
-                if (section.completed_at)
-                else ""
-            )
-            done = f"   ✓ complete{f', {section.completed_by}' if section.completed_by else ''}{at}"
-        head = inked((f"{section.number}  {section.title}", "heading"), (done, "done"))
+        head = section_words.head_of(self.section, self._desk.today())
         self.query_one(".title", Static).update(head)
         about = self.query_one(".about", Static)
-        about.update(literal(section.help))
-        about.display = bool(section.help)
+        about.update(literal(self.section.help))
+        about.display = bool(self.section.help)
 
     def say(self, text: str, tone: str = "") -> None:
         """Say something at the top of the section."""
@@ -480,51 +367,12 @@ class SectionPane(Vertical):
 
     def _tell(self, other: Mapping[str, str] | None = None) -> None:
         """Say below each field where its answer came from, and what the last review said."""
-        if self.questions is None:
-            return
-        said: dict[str, list[str]] = {}
-        for name, origin in self.section.origins.items():
-            said.setdefault(name, []).append(origin[:1].upper() + origin[1:])
-        for name in self.section.previous:
-            words = self.said_before(name)
-            if words:
-                short = words if len(words) <= SAID_LONGEST else f"{words[:SAID_LONGEST].rstrip()}…"
-                more = "  (Ctrl+L: all of it)" if short != words else ""
-                said.setdefault(name, []).append(f"{self._last_review} {' '.join(short.split())}{more}")
-        for name, raw in (other or {}).items():
-            said.setdefault(name, []).insert(0, f"The other window: {self._readable(name, raw)}")
-        self.questions.tell({name: "\n".join(lines) for name, lines in said.items()})
+        if self.questions is not None:
+            told = section_words.told_below(
+                self.section, self.questions, self._ground, self._last_review, other or {}
+            )
+            self.questions.tell(told)
 
     def said_before(self, name: str) -> str:
         """Return what the last review said on a question, as it is read; empty when nothing."""
-        raw = self.section.previous.get(name, "")
-        return self._readable(name, raw) if raw.strip() else ""
-
-    def _readable(self, name: str, raw: str) -> str:
-        if not raw.strip():
-            return "nothing"
-        assert self.questions is not None
-        row = self.questions.rows.get(name)
-        if row is None:
-            return raw
-        choices = dict(row.field.choices) if isinstance(row.field, ChoiceField) else {}
-        return in_words(row.question, raw, choices, self._ground.today(), self._ground.calendar)
-
-
-def as_typed_then(section: Any, draft: Draft, desk: Desk) -> dict[str, str]:
-    """Return a draft's answers, its dates read as on the day of typing: "+5wd" stays the same day."""
-    typed_on = draft.saved_at.astimezone(LONDON).date()
-    answers = {name: text if text.strip() else "" for name, text in draft.answers.items()}
-    for question in questions(section):
-        if question.kind == "date" and question.name in answers:
-            with suppress(ValueError):
-                answers[question.name] = write_answer(
-                    parse_date(answers[question.name], typed_on, desk.calendar)
-                )
-    return answers
-
-
-def _latest(state: Any) -> dict[str, Any]:
-    """Return the last lawful day of the dates that have one."""
-    limit = state.context.next_statutory_due
-    return {"next_on": limit} if limit else {}
+        return section_words.said_before(self.section, self.questions, self._ground, name)

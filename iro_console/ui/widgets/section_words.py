@@ -1,0 +1,81 @@
+"""What a section says beside its questions: its title, where an answer came from, what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from textual.content import Content
+
+from iro_console.casework.form_state import SectionState
+from iro_console.ui.format import LONDON, day, day_month
+from iro_console.ui.ink import inked
+from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.field_row import Ground
+from iro_console.ui.widgets.form_questions import FormQuestions
+from iro_console.ui.widgets.shown_field import in_words
+
+SAID_LONGEST = 160
+"""Characters of an earlier answer shown below a field; the whole of it is one key away."""
+
+
+def head_of(section: SectionState, today: date) -> Content:
+    """Return the title of a section, with who marked it complete and when."""
+    done = ""
+    if section.completed:
+        at = (
+            f" on {day(section.completed_at.astimezone(LONDON).date(), today)}"
+            if (section.completed_at)
+            else ""
+        )
+        done = f"   ✓ complete{f', {section.completed_by}' if section.completed_by else ''}{at}"
+    return inked((f"{section.number}  {section.title}", "heading"), (done, "done"))
+
+
+def clock_words(at: datetime, today: date) -> str:
+    """Return a time of day, with its date where that is not today."""
+    local = at.astimezone(LONDON)
+    return f"{local:%H:%M}" if local.date() == today else f"{local:%H:%M} on {day(local.date(), today)}"
+
+
+def last_review_words(on: date | None) -> str:
+    """Return what introduces an answer of the last review."""
+    return f"Last review ({day_month(on)}):" if on else "Last review:"
+
+
+def told_below(
+    section: SectionState,
+    questions: FormQuestions,
+    ground: Ground,
+    last_review: str,
+    other: Mapping[str, str],
+) -> dict[str, str]:
+    """Return what stands below each field: another window's answer, its source, what the last review said."""
+    told: dict[str, list[str]] = {}
+    for name, origin in section.origins.items():
+        told.setdefault(name, []).append(origin[:1].upper() + origin[1:])
+    for name in section.previous:
+        words = said_before(section, questions, ground, name)
+        if words:
+            short = words if len(words) <= SAID_LONGEST else f"{words[:SAID_LONGEST].rstrip()}…"
+            more = "  (Ctrl+L: all of it)" if short != words else ""
+            told.setdefault(name, []).append(f"{last_review} {' '.join(short.split())}{more}")
+    for name, raw in other.items():
+        told.setdefault(name, []).insert(0, f"The other window: {_readable(questions, ground, name, raw)}")
+    return {name: "\n".join(lines) for name, lines in told.items()}
+
+
+def said_before(section: SectionState, questions: FormQuestions | None, ground: Ground, name: str) -> str:
+    """Return what the last review said on a question, as it is read; empty when nothing."""
+    raw = section.previous.get(name, "")
+    return _readable(questions, ground, name, raw) if questions is not None and raw.strip() else ""
+
+
+def _readable(questions: FormQuestions, ground: Ground, name: str, raw: str) -> str:
+    if not raw.strip():
+        return "nothing"
+    row = questions.rows.get(name)
+    if row is None:
+        return raw
+    choices = dict(row.field.choices) if isinstance(row.field, ChoiceField) else {}
+    return in_words(row.question, raw, choices, ground.today(), ground.calendar)
