@@ -2,7 +2,8 @@
 
 ``national`` names every rule in full. A council's file holds only what differs from it:
 its own timescale beside the law's (``local``), the operational rules it adopts (``in_force``),
-and rules of its own (``[new.ID]``). It can tighten the law and never change it.
+rules of its own (``[new.ID]``), and its escalation ladder (``[ladder]``). It can tighten the law and never
+change it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from iro_console.domain.counting import shift
+from iro_console.domain.escalations import REPLY
+from iro_console.domain.ladder import Ladder
 from iro_console.domain.timescales import (
     Anchor,
     Direction,
@@ -28,6 +31,7 @@ from iro_console.domain.timescales import (
     Watch,
 )
 from iro_console.domain.working_days import WorkingCalendar
+from iro_console.policy_ladder import council_ladder, ladder_remarks
 
 Table = Mapping[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -37,7 +41,7 @@ _LOCAL_KEYS = frozenset(
 )
 _NATIONAL_KEYS = frozenset({"title", "anchor", "offset", "direction", "severity", "kind", "unverified"})
 _NEW_KEYS = (_LOCAL_KEYS - {"local", "then", "in_force"}) | {"title", "anchor", "offset", "direction"}
-_FILE_KEYS = frozenset({"name", "title", "rules", "new"})
+_FILE_KEYS = frozenset({"name", "title", "rules", "new", "ladder"})
 _ALWAYS_IN_FORCE = frozenset({"OP-14", "OP-15"})
 _NEW_ANCHORS = {
     Anchor.BECAME_LOOKED_AFTER: Direction.AFTER,
@@ -64,10 +68,10 @@ def parse_offset(text: object) -> Offset:
     return Offset(int(match[1]), unit)
 
 
-def national_policy(table: Table) -> Policy:
-    """Build the national policy, in which every rule is spelled out."""
+def national_policy(table: Table, ladder: Ladder) -> Policy:
+    """Build the national policy, in which every rule is spelled out, with the ladder of the catalogue."""
     rules = {rule_id: _whole_rule(rule_id, entry) for rule_id, entry in _tables(table, "rules")}
-    return Policy(_text(table, "name"), _text(table, "title"), rules)
+    return Policy(_text(table, "name"), _text(table, "title"), rules, ladder)
 
 
 def council_policy(table: Table, national: Policy) -> tuple[Policy, list[str]]:
@@ -77,9 +81,7 @@ def council_policy(table: Table, national: Policy) -> tuple[Policy, list[str]]:
     before the policy is used.
     """
     rules = dict(national.rules)
-    faults = [
-        f'"{key}" is not known in a policy' for key in table if key not in ("name", "title", "rules", "new")
-    ]
+    faults = [f'"{key}" is not known in a policy' for key in table if key not in _FILE_KEYS]
     for rule_id, entry in _faultless(table, "rules", faults):
         rule = rules.get(rule_id)
         if rule is None:
@@ -98,12 +100,17 @@ def council_policy(table: Table, national: Policy) -> tuple[Policy, list[str]]:
             rules[rule_id] = _new_rule(rule_id, entry)
         except BadPolicy as fault:
             faults.append(f"{rule_id}: {fault}")
+    ladder = national.ladder
+    if "ladder" in table:
+        ladder, wrong = council_ladder(table["ladder"], ladder)
+        faults += wrong
+        rules[REPLY] = replace(rules[REPLY], source=ladder.source)
     name, title = "", ""
     try:
         name, title = _text(table, "name"), _text(table, "title")
     except BadPolicy as fault:
         faults.append(str(fault))
-    return Policy(name, title, rules), faults
+    return Policy(name, title, rules, ladder), faults
 
 
 def looser_than_law(policy: Policy) -> list[str]:
@@ -121,7 +128,7 @@ def looser_than_law(policy: Policy) -> list[str]:
             when = "is" if looser == len(days) else "is on some dates"
             what = "the law" if rule.severity is Severity.STATUTORY else "the guidance"
             remarks.append(f"{rule.id}: {own} {when} looser than {what} ({law}): {what} drives the work")
-    return remarks
+    return remarks + ladder_remarks(policy.ladder)
 
 
 def _whole_rule(rule_id: str, entry: Table) -> Rule:

@@ -13,6 +13,7 @@ from typing import Any
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import SPAN_ENDS, SPAN_STARTS, WorkingCalendar
 from iro_console.policy_file import BadPolicy, council_policy, looser_than_law, national_policy
+from iro_console.policy_ladder import default_ladder
 
 __all__ = [
     "NATIONAL",
@@ -78,7 +79,7 @@ def load_policy(name: str | Path) -> Policy:
 
     Raises UnknownPolicy if there is none, and BadPolicy if it cannot be used; both say so in one sentence.
     """
-    national = national_policy(_shipped(NATIONAL))
+    national = _national()
     if name == NATIONAL:
         return national
     policy, faults = council_policy(_table(name), national)
@@ -108,13 +109,17 @@ def catalogue(name: str) -> dict[str, Any]:
 
 
 def _checked(path: str | Path) -> tuple[Policy, list[str]]:
-    national = national_policy(_shipped(NATIONAL))
+    national = _national()
     if path == NATIONAL:
         return national, []
     try:
         return council_policy(_table(path), national)
     except BadPolicy as fault:
         return national, [str(fault)]
+
+
+def _national() -> Policy:
+    return national_policy(_shipped(NATIONAL), default_ladder(catalogue("escalation_ladder")))
 
 
 def _shipped(name: str) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def test_each_shipped_policy_loads_and_has_no_faults(name: str) -> None:
     policy = reference.load_policy(name)
     assert policy.name == name
     assert policy.title
-    assert len(policy.rules) == 64
+    assert len(policy.rules) == 66
     assert reference.policy_faults(name) == []
 
 
@@ -264,6 +264,115 @@ def test_a_fault_is_named_and_the_policy_is_not_used(tmp_path: Path, text: str, 
     path = council(tmp_path, text)
     assert fault in reference.policy_faults(path)
     assert fault in reference.check_policy(path)
+    with pytest.raises(reference.BadPolicy) as refused:
+        reference.load_policy(path)
+    assert str(refused.value) == f"the policy {path} cannot be used: {fault}"
+
+
+def test_the_ladder_as_it_ships() -> None:
+    """The default of the IRO Handbook and common practice, and a council that says nothing keeps it."""
+    ladder = reference.load_policy("national").ladder
+    assert [(stage.key, stage.label, stage.reply_days) for stage in ladder.stages] == [
+        ("0", "Informal: social worker, then team manager", 5),
+        ("1", "IRO alert or QAR: team manager", 5),
+        ("2", "Service manager", 5),
+        ("3", "Head of service", 5),
+        ("4", "Director", 5),
+        ("C", "Cafcass", None),
+    ]
+    assert not ladder.informal_counts
+    assert "IRO Handbook 2010, para 6.2" in ladder.source
+    assert reference.load_policy("source000").ladder == ladder
+
+
+def test_a_council_names_its_stages_their_people_and_their_days(tmp_path: Path) -> None:
+    path = council(
+        tmp_path,
+        """
+[ladder]
+informal_counts = true
+source = 'Practice alert protocol'
+
+[ladder.1]
+name = 'Practice alert'
+to = 'Practice  manager'
+reply = '3 working days'
+
+[ladder.4]
+to = 'Strategic director'
+reply = '1 working day'
+
+[ladder.C]
+to = 'Cafcass legal'
+""",
+    )
+    policy = reference.load_policy(path)
+    ladder = policy.ladder
+    assert ladder.informal_counts
+    assert ladder["1"].label == "Practice alert: practice manager"
+    assert (ladder["1"].reply_days, ladder["4"].reply_days, ladder["2"].reply_days) == (3, 1, 5)
+    assert (ladder["4"].label, ladder["C"].label) == ("Strategic director", "Cafcass legal")
+    assert policy["IR-02"].source == "Practice alert protocol"
+    assert reference.check_policy(path) == []
+
+
+def test_stages_that_add_up_to_more_than_twenty_days_are_allowed_and_said(tmp_path: Path) -> None:
+    path = council(tmp_path, "[ladder]\nsource = 'us'\n[ladder.1]\nreply = '10 working days'\n")
+    assert reference.load_policy(path).ladder["1"].reply_days == 10
+    assert reference.check_policy(path) == [
+        "ladder: the stages add up to 25 working days; the handbook gives all of them 20, and no reply is due"
+        " later"
+    ]
+
+
+LADDER_FAULTS = [
+    ("ladder = 3", "[ladder] has to be a table"),
+    ("[ladder]\ninformal_counts = true", 'ladder: "source" is missing or is not a text'),
+    (
+        "[ladder]\nsource = 'us'\ninformal_counts = 'yes'",
+        'ladder: "informal_counts" has to be true or false',
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.5]\nto = 'Mayor'",
+        'ladder: there is no stage "5"; the stages are 0, 1, 2, 3, 4, C',
+    ),
+    ("[ladder]\nsource = 'us'\n1 = 'Manager'", "ladder 1: it has to be a table"),
+    ("[ladder]\nsource = 'us'\n[ladder.2]\ndays = 3", 'ladder 2: "days" is not known in a stage'),
+    ("[ladder]\nsource = 'us'\n[ladder.2]\nto = ' '", 'ladder 2: "to" is not a text'),
+    ("[ladder]\nsource = 'us'\n[ladder.2]\nname = 7", 'ladder 2: "name" is not a text'),
+    (
+        f"[ladder]\nsource = 'us'\n[ladder.2]\nto = '{'x' * 61}'",
+        'ladder 2: "to" is longer than 60 characters',
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.2]\nreply = '5 days'",
+        'ladder 2: "5 days" is not a number of working days',
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.2]\nreply = 5",
+        'ladder 2: "5" is not a number of working days',
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.2]\nreply = '0 working days'",
+        "ladder 2: a reply needs at least one working day",
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.3]\nreply = '21 working days'",
+        "ladder 3: 21 working days are more than the 20 the handbook gives all stages together",
+    ),
+    (
+        "[ladder]\nsource = 'us'\n[ladder.C]\nreply = '5 working days'",
+        "ladder C: Cafcass has no time of its own to reply",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "fault"), LADDER_FAULTS)
+def test_a_fault_of_the_ladder_is_named_and_the_policy_is_not_used(
+    tmp_path: Path, text: str, fault: str
+) -> None:
+    path = council(tmp_path, text)
+    assert reference.policy_faults(path) == [fault]
     with pytest.raises(reference.BadPolicy) as refused:
         reference.load_policy(path)
     assert str(refused.value) == f"the policy {path} cannot be used: {fault}"

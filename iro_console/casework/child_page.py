@@ -8,7 +8,7 @@ from typing import Any
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
-from iro_console.casework.titles import title_of
+from iro_console.casework.titles import title_of_deadline
 from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
 from iro_console.domain.participation import age_on, birthday
@@ -180,7 +180,7 @@ def _deadline_row(desk: Desk, child_id: int, deadline: Deadline) -> DeadlineRow:
     days, unit = in_units(deadline, desk.calendar, today)
     return DeadlineRow(
         key=f"{child_id}/{deadline.rule.id}/{deadline.occurrence}",
-        title=title_of(deadline.rule, deadline.review_number),
+        title=title_of_deadline(desk.policy, deadline),
         owner=deadline.rule.owner,
         status=deadline.status_on(today).value,
         days=days,

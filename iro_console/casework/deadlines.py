@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlmodel import select
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.titles import title_of
+from iro_console.casework.titles import title_of_deadline
 from iro_console.casework.verbs import (
     Done,
     Problem,
@@ -20,6 +20,7 @@ from iro_console.casework.verbs import (
     warning,
 )
 from iro_console.domain.date_text import long_date
+from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline
 from iro_console.forms.acts import DeadlineMet
@@ -31,6 +32,7 @@ from iro_console.storage.unit_of_work import UnitOfWork
 
 FORM = DeadlineMet.__name__
 _HELD = REVIEW_LIMITS | {"ST-23"}
+_ESCALATED = "An escalation is not marked as done: record the reply, send the next stage, or close it"
 
 
 class Place(NamedTuple):
@@ -83,7 +85,7 @@ def _mark(desk: Desk, work: UnitOfWork, place: Place, answers: DeadlineMet) -> s
     refuse_if_any(_problems(desk, deadline, answers))
     assert deadline is not None
     assert answers.met_on is not None
-    title = title_of(deadline.rule, deadline.review_number)
+    title = title_of_deadline(desk.policy, deadline)
     work.describe(detail=f"{title}, {long_date(answers.met_on)}")
     mark = work.session.exec(
         select(Mark).where(Mark.child_id == child_id, Mark.rule == rule, Mark.occurrence == occurrence)
@@ -108,6 +110,8 @@ def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> li
         return [refusal("", "This deadline is no longer there: the record has changed")]
     if deadline.rule.id in _HELD:
         return [refusal("", "A review is not marked as done: record that the review was held")]
+    if deadline.rule.id in OF_ESCALATIONS:
+        return [refusal("", _ESCALATED)]
     problems = needed(answers)
     day = answers.met_on
     if day is None:

@@ -18,8 +18,8 @@ CONTENT = "policy_content"
 
 
 def content_of(policy: Policy) -> str:
-    """Return what changes whenever a rule of the policy or the version of the program does."""
-    rules = repr([policy.rules[name] for name in sorted(policy.rules)])
+    """Return what changes whenever a rule or the ladder of the policy does, or the program's version."""
+    rules = repr([policy.rules[name] for name in sorted(policy.rules)] + [policy.ladder])
     return blake2b(f"{__version__} {rules}".encode(), digest_size=16).hexdigest()
 
 

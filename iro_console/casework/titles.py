@@ -1,4 +1,4 @@
-"""What is to be done, in words, with the number of the review: "Record of review 4 in full"."""
+"""What is to be done, in words, with the number of the review or the stage: "Record of review 4 in full"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from datetime import date, time
 
 from iro_console.domain.date_text import short_date
-from iro_console.domain.timescales import Anchor, Rule
+from iro_console.domain.escalation_clocks import CHECK, CLOSE, parts
+from iro_console.domain.escalations import OF_ESCALATIONS, REPLY, WHOLE
+from iro_console.domain.ladder import INFORMAL, Ladder
+from iro_console.domain.timescales import Anchor, Deadline, Policy, Rule, Watch
 
 VENUES = {
     "placement": "placement",
@@ -36,6 +39,41 @@ def title_of(rule: Rule, review_number: int | None) -> str:
         return f"Mid-point after review {review_number}"
     numbered, found = _THE_REVIEW.subn(rf"\1 {review_number}", title, count=1)
     return numbered if found else f"{title}, review {review_number}"
+
+
+def title_in_full(policy: Policy, rule: Rule, occurrence: str, review_number: int | None) -> str:
+    """Return the title of one deadline; of an escalation's it says which and at what stage."""
+    if rule.id in OF_ESCALATIONS:
+        return _of_escalation(policy.ladder, rule, occurrence)
+    return title_of(rule, review_number)
+
+
+def title_of_deadline(policy: Policy, deadline: Deadline) -> str:
+    """Return the title of a deadline as every list shows it."""
+    return title_in_full(policy, deadline.rule, deadline.occurrence, deadline.review_number)
+
+
+def waits_for(policy: Policy, rule: Rule, occurrence: str) -> str:
+    """Return whose work a deadline is in the middle of a sentence, empty for the IRO's own."""
+    if rule.watch is not Watch.CHASE:
+        return ""
+    owner = policy.ladder[parts(occurrence)[1]].to if rule.id == REPLY else rule.owner
+    return owner[:1].lower() + owner[1:]
+
+
+def _of_escalation(ladder: Ladder, rule: Rule, occurrence: str) -> str:
+    ref, what = parts(occurrence)
+    if rule.id == WHOLE:
+        return f"Escalation {ref} resolved"
+    if rule.id == REPLY:
+        stage = ladder[what]
+        return "Reply, informal escalation" if what == INFORMAL else f"{stage.to}'s reply, stage {what}"
+    if what == CHECK:
+        return f"Escalation {ref}: is it done as agreed?"
+    if what == CLOSE:
+        return f"Escalation {ref}: close it, or refer to Cafcass"
+    stage = ladder[what.removeprefix("send")]
+    return f"Escalation {ref}: send {stage.words}" if stage.is_formal else f"Escalation {ref}: send it"
 
 
 def booked_title(

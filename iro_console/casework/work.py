@@ -10,10 +10,11 @@ from typing import NamedTuple
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, parse
 from iro_console.casework.listing import PagedList
-from iro_console.casework.titles import booked_title, title_of
+from iro_console.casework.titles import booked_title, title_in_full, waits_for
+from iro_console.domain.escalations import REPLY
 from iro_console.domain.explain import count_units
 from iro_console.domain.timeline import REVIEW_LIMITS
-from iro_console.domain.timescales import Deadline, Offset, Rule, Status, Unit, Watch
+from iro_console.domain.timescales import Deadline, Offset, Status, Unit
 from iro_console.domain.triage import Term, Urgency, heading, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
@@ -112,7 +113,8 @@ def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
     known: dict[tuple[object, ...], tuple[date, date | None, Urgency] | None] = {}
     entries: list[_Entry] = []
     for found in _standing(desk, scope, within):
-        alike = (found.rule, *found[4:])
+        # Whom a reply waits for is told by its stage.
+        alike = (found.rule, found.occurrence if found.rule == REPLY else "", *found[4:])
         if alike not in known:
             known[alike] = _place(desk, found)
         place = known[alike]
@@ -148,7 +150,7 @@ def _place(desk: Desk, found: queries.Candidate) -> tuple[date, date | None, Urg
         deadline,
         "",
         booked_for=booked,
-        waits_for=_waits_for(rule),
+        waits_for=waits_for(desk.policy, rule, found.occurrence),
         decisions_out=bool(found.decisions_out),
     )
     how = urgency(item._replace(due=shown), today, desk.calendar)
@@ -164,11 +166,6 @@ def _shown_due(deadline: Deadline, booked: date | None, today: date) -> date:
     return deadline.due
 
 
-def _waits_for(rule: Rule) -> str:
-    """Return whose work it is in the middle of a sentence, empty for the IRO's own."""
-    return rule.owner[:1].lower() + rule.owner[1:] if rule.watch is Watch.CHASE else ""
-
-
 def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     """Return the entries that meet a filter; its words may be the child's or the work's."""
     today = desk.today()
@@ -178,13 +175,14 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     left = _ceased(desk, entries) if ceased is not None else set[int]()
 
     @cache
-    def titles(rule: str, number: int | None) -> str:
-        return fold(title_of(desk.policy[rule], number))
+    def titles(rule: str, occurrence: str, number: int | None) -> str:
+        return fold(title_in_full(desk.policy, desk.policy[rule], occurrence, number))
 
     kept: list[_Entry] = []
     for entry in entries:
         is_limit = entry.rule in _TO_BE_HELD
-        if texts and not asked.matches(texts[entry.child_id] + "\n" + titles(entry.rule, entry.number)):
+        what = titles(entry.rule, entry.occurrence, entry.number) if texts else ""
+        if texts and not asked.matches(f"{texts[entry.child_id]}\n{what}"):
             continue
         if not all(limit.holds(entry.due, day) for limit, day in days):
             continue
@@ -240,7 +238,7 @@ def _row(
         status, number, due_on, title = Status.NO_LONGER_REQUIRED, None, entry.due, rule.title
     else:
         status, number = deadline.status_on(today), deadline.review_number
-        due_on, title = deadline.due, title_of(rule, number)
+        due_on, title = deadline.due, title_in_full(desk.policy, rule, entry.occurrence, number)
     at: time | None = None
     is_open = deadline is not None and deadline.met_on is None
     if is_open and number is not None and rule.id in _TO_BE_HELD and booking and booking.number == number:
@@ -267,7 +265,7 @@ def _row(
         unit=short,
         days=days,
         status=status.value,
-        waits_for=_waits_for(rule) if deadline else "",
+        waits_for=waits_for(desk.policy, rule, entry.occurrence) if deadline else "",
         booked_at=at,
         urgency=entry.how.total,
         terms=tuple((term.name, term.value) for term in entry.how.terms),

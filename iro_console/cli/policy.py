@@ -9,6 +9,7 @@ import click
 from iro_console.cli.given import Given, common
 
 if TYPE_CHECKING:
+    from iro_console.domain.ladder import Ladder
     from iro_console.domain.timescales import Rule
 
 
@@ -37,7 +38,7 @@ def list_policies(given: Given) -> None:
 @common("policy", "json")
 @click.pass_obj
 def show(given: Given, name: str | None) -> None:
-    """Show every rule of a policy, the council's own timescale beside the law's."""
+    """Show every rule of a policy, the council's own beside the law's, and its escalation ladder."""
     from iro_console.cli.text import print_json, table
     from iro_console.reference import NATIONAL, load_policy
 
@@ -58,10 +59,32 @@ def show(given: Given, name: str | None) -> None:
             }
             for rule in shown
         ]
-        print_json({"name": shown.name, "title": shown.title, "rules": rules})
+        print_json(
+            {"name": shown.name, "title": shown.title, "rules": rules, "ladder": _ladder(shown.ladder)}
+        )
         return
     click.echo(f"{shown.title} ({shown.name})\n")
     table(("Rule", "National", "Council", "What, and from when"), [_line(rule) for rule in shown])
+    click.echo("\nEscalation ladder\n")
+    stages = [(stage.key, _reply(stage.reply_days), stage.label) for stage in shown.ladder.stages]
+    table(("Stage", "Reply within", "Sent to"), stages)
+    counts = "counts" if shown.ladder.informal_counts else "does not count"
+    click.echo(f"\nThe informal stage {counts} in the 20 working days of all stages.\n{shown.ladder.source}")
+
+
+def _ladder(ladder: Ladder) -> dict[str, object]:
+    return {
+        "informal_counts": ladder.informal_counts,
+        "source": ladder.source,
+        "stages": [
+            {"stage": stage.key, "name": stage.name, "to": stage.to, "reply_working_days": stage.reply_days}
+            for stage in ladder.stages
+        ],
+    }
+
+
+def _reply(days: int | None) -> str:
+    return "–" if days is None else f"{days} working day{'' if days == 1 else 's'}"
 
 
 def _line(rule: Rule) -> tuple[str, str, str, str]:

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from iro_console.domain.date_text import long_date, short_date
+from iro_console.domain.escalation_clocks import parts
+from iro_console.domain.ladder import INFORMAL
 from iro_console.domain.review_limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Deadline, Direction, Severity, Unit
 from iro_console.domain.working_days import WorkingCalendar
@@ -94,6 +96,9 @@ def anchor_words(deadline: Deadline) -> str:
     if deadline.anchor in (Anchor.REVIEW_HELD, Anchor.BETWEEN_REVIEWS) and number is not None:
         # A limit for review n is counted from the review before it.
         return f"review {number - 1 if deadline.rule.id in REVIEW_LIMITS else number} held"
+    if deadline.anchor is Anchor.STAGE_SENT:
+        stage = parts(deadline.occurrence)[1]
+        return "informal stage sent" if stage == INFORMAL else f"stage {stage} sent"
     return deadline.anchor.value
 
 

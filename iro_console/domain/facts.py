@@ -57,6 +57,36 @@ class EarlyReviewFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFacts:
+    """A stage of an escalation that was sent."""
+
+    stage: str
+    """Its key on the ladder."""
+    sent_on: date
+    replied_on: date | None = None
+    """The day it was answered; also long after the reply was due."""
+    accepted: bool | None = None
+    """Whether the IRO accepts the answer."""
+    no_reply: bool = False
+    """It was noted that no reply came by its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationFacts:
+    """Something raised with the council."""
+
+    ref: str
+    kind: str
+    """A value of ``EscalationKind``."""
+    raised_on: date
+    stages: tuple[StageFacts, ...] = ()
+    """Those sent, in the order they were sent; the referral to Cafcass among them."""
+    wanted_by: date | None = None
+    """By when what is wanted has to happen."""
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodFacts:
     """One period of care, from becoming looked after to ceasing."""
 
@@ -79,6 +109,7 @@ class PeriodFacts:
     midpoints: Mapping[int, date] = field(default_factory=dict[int, date])
     """Mid-point monitoring done, by the number of the review it follows."""
     early_reviews: tuple[EarlyReviewFacts, ...] = ()
+    escalations: tuple[EscalationFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +123,5 @@ class ChildFacts:
     """Deadlines marked met by hand: (rule id, occurrence) -> date."""
     recorded_from: date | None = None
     """The day this console took over the record. A deadline due before it which nobody marked met
-    is history this console cannot judge and is left out, the reviews themselves excepted."""
+    is history this console cannot judge and is left out, the reviews themselves and what was recorded of
+    escalations excepted."""

@@ -112,8 +112,12 @@ class Ledger:
         met_on: date | None = None,
         provisional: bool = False,
         outlasts: bool = False,
+        closes_on: date | None = None,
     ) -> Deadline:
-        """Write down a deadline whose dates are known already."""
+        """Write down a deadline whose dates are known already.
+
+        One that ``outlasts`` care may still have a day of its own on which it ``closes_on``.
+        """
         due, statutory_due, local_due, offset = dates
         if met_on is None:
             met_on = self._met.get((rule.id, occurrence))
@@ -130,7 +134,7 @@ class Ledger:
             local_due,
             offset,
             met_on,
-            None if outlasts else self.closes_on,
+            closes_on if outlasts else self.closes_on,
             provisional,
         )
         self.deadlines.append(deadline)

@@ -1,7 +1,7 @@
 """Everything that is due for a child, from what is known of it: the one function behind every date.
 
 A new period of care starts again at review 1. Ceasing to be looked after and turning 18 close what is
-open, but not the written work of a review that was held (HB-07 to HB-10).
+open, but not the written work of a review that was held (HB-07 to HB-10), nor an escalation.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from iro_console.domain.around_reviews import (
     add_work_between_reviews,
 )
 from iro_console.domain.care_clocks import add_entry_work, add_health_assessments, add_visits
+from iro_console.domain.escalation_clocks import add_escalations
+from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.facts import ChildFacts, PeriodFacts
 from iro_console.domain.growing_up import add_last_review_before_18, add_pathway, on_short_breaks
 from iro_console.domain.ledger import HeldReview, Ledger, PeriodView
@@ -45,10 +47,12 @@ def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today
         add_health_assessments(view, policy, ledger)
         add_pathway(view, policy, ledger, today)
         add_last_review_before_18(view, policy, ledger, today)
+        add_escalations(view, policy, ledger)
     deadlines = ledger.deadlines
     since = facts.recorded_from
     if since is not None:
-        deadlines = [d for d in deadlines if d.met_on or d.due >= since or d.rule.id in REVIEW_LIMITS]
+        kept = REVIEW_LIMITS | OF_ESCALATIONS
+        deadlines = [d for d in deadlines if d.met_on or d.due >= since or d.rule.id in kept]
     return sorted(deadlines, key=_in_order)
 
 

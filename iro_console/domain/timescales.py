@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from iro_console.domain.ladder import Ladder
+
 
 class Unit(StrEnum):
     """What an offset counts."""
@@ -80,6 +82,8 @@ class Anchor(StrEnum):
     EARLY_REVIEW_EVENT = "event that calls for an early review"
     SIGNIFICANT_EVENT = "significant event"
     FORMAL_STAGE_OPENED = "formal stage opened"
+    STAGE_SENT = "stage sent"
+    STEP_CALLED_FOR = "next step called for"
     BETWEEN_REVIEWS = "between two reviews"
     MONTH_START = "first of the month"
     YEAR_END = "end of the financial year"
@@ -145,11 +149,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A council's set of timescales: every rule, national or local, by id."""
+    """A council's set of timescales: every rule, national or local, by id; and its escalation ladder."""
 
     name: str
     title: str
     rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
+    ladder: Ladder = field(default_factory=Ladder)
+    """The stages of an escalation."""
     by_anchor: Mapping[Anchor, tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
     """The rules in force that give a date, by the event they count from."""
 

@@ -225,6 +225,26 @@ def test_policies_are_listed_shown_and_checked(run: Run, in_json: InJson, tmp_pa
     assert "it can be used" in run("policy", "check", good).stdout
 
 
+def test_the_ladder_is_shown_and_a_councils_own_is_checked(run: Run, in_json: InJson, tmp_path: Path) -> None:
+    ladder = in_json("policy", "show")["ladder"]
+    assert (ladder["informal_counts"], len(ladder["stages"])) == (False, 6)
+    assert ladder["stages"][1] == {
+        "stage": "1",
+        "name": "IRO alert or QAR",
+        "to": "Team manager",
+        "reply_working_days": 5,
+    }
+    ours = tmp_path / "ours.toml"
+    text = 'name = "ours"\ntitle = "Ours"\n[ladder]\nsource = "Alerts"\n[ladder.2]\nto = "Group manager"\n'
+    ours.write_text(text)
+    assert in_json("policy", "check", ours) == {"policy": str(ours), "faults": [], "remarks": []}
+    assert "2      5 working days  Group manager" in run("policy", "show", ours).stdout
+    ours.write_text(text + 'reply = "30 working days"\n')
+    done = run("policy", "check", ours)
+    assert done.exit_code == 1
+    assert "ladder 2: 30 working days are more than the 20" in done.stderr
+
+
 def test_a_policy_that_loosens_the_law_is_told_so_and_one_that_is_wrong_refused(
     run: Run, in_json: InJson, tmp_path: Path
 ) -> None:
