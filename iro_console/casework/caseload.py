@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from iro_console.casework import work, work_folders
+from iro_console.casework import notifications, work, work_folders
 from iro_console.casework.child_page import NoSuchChild, act_in_full, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, FilterError, parse
@@ -78,7 +78,7 @@ def counts(desk: Desk) -> dict[str, int]:
         "caseload": queries.count_children(reader, queries.Conditions(desk.scope)),
         "reviews": queries.count_children(reader, _coming(desk)),
         "midpoints": queries.count_children(reader, midpoints),
-        "notifications": 0,
+        "notifications": notifications.count(desk),
         "escalations": 0,
         "work": folders["incoming"] + folders["current"] + folders["requests"],
         "figures": 0,

@@ -9,6 +9,7 @@ from typing import Any
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
 from iro_console.casework.titles import title_of_deadline
+from iro_console.casework.work_about import About, about
 from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
 from iro_console.domain.participation import age_on, birthday
@@ -47,6 +48,7 @@ def child_page(desk: Desk, child_id: int) -> ChildPage:
     found = (queries.as_deadline(row, desk.policy) for row in queries.deadlines_of(rows, [child_id]))
     everything = [deadline for deadline in found if deadline is not None]
     deadlines = [d for d in everything if d.occurrence.partition(".")[0] == str(number)]
+    told = about(rows, ((deadline.rule.id, deadline.occurrence) for deadline in deadlines))
     reviews = _reviews(desk, child_id, everything)
     contacts = tuple(ContactValue(*contact) for contact in stored.contacts(rows, child_id))
     return ChildPage(
@@ -82,7 +84,10 @@ def child_page(desk: Desk, child_id: int) -> ChildPage:
         siblings=tuple(stored.siblings(rows, child_id, core.siblings)) if core.siblings else (),
         reviews=reviews,
         contacts=contacts,
-        deadlines=tuple(_deadline_row(desk, child_id, deadline) for deadline in deadlines),
+        deadlines=tuple(
+            _deadline_row(desk, child_id, deadline, told.get((deadline.rule.id, deadline.occurrence)))
+            for deadline in deadlines
+        ),
         points=tuple(_points(desk, period, reviews, deadlines, contacts, core.born)),
         history=tuple(stored.history(rows, child_id, _HISTORY)),
         row_version=core.row_version,
@@ -175,17 +180,18 @@ def _reviews(desk: Desk, child_id: int, deadlines: list[Deadline]) -> tuple[Revi
     return tuple(found)
 
 
-def _deadline_row(desk: Desk, child_id: int, deadline: Deadline) -> DeadlineRow:
+def _deadline_row(desk: Desk, child_id: int, deadline: Deadline, told: About | None) -> DeadlineRow:
     today = desk.today()
     days, unit = in_units(deadline, desk.calendar, today)
     return DeadlineRow(
         key=f"{child_id}/{deadline.rule.id}/{deadline.occurrence}",
-        title=title_of_deadline(desk.policy, deadline),
+        title=told.title if told else title_of_deadline(desk.policy, deadline),
         owner=deadline.rule.owner,
         status=deadline.status_on(today).value,
         days=days,
         unit=unit,
         deadline=deadline,
+        hidden_title=told.hidden_title if told else "",
     )
 
 

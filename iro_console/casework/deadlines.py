@@ -21,6 +21,7 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.escalations import OF_ESCALATIONS
+from iro_console.domain.significant_events import DECISION
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline
 from iro_console.forms.acts import DeadlineMet
@@ -112,6 +113,8 @@ def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> li
         return [refusal("", "A review is not marked as done: record that the review was held")]
     if deadline.rule.id in OF_ESCALATIONS:
         return [refusal("", _ESCALATED)]
+    if deadline.rule.id == DECISION:
+        return [refusal("", "An event is not marked as done: record what you decide on it")]
     problems = needed(answers)
     day = answers.met_on
     if day is None:

@@ -1,4 +1,4 @@
-"""The words for codes, read once from the catalogue of the 903 return."""
+"""The words for codes, read once from the catalogues: the 903 return's, and that of significant events."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from iro_console import reference
+from iro_console.casework import event_kinds
 
 SHORT_PLACEMENTS = {
     "A3": "adoption",
@@ -49,12 +50,14 @@ def _codes() -> dict[str, Any]:
 
 @cache
 def labels(catalogue: str) -> dict[str, str]:
-    """Return code -> words of a catalogue such as LS, PLACE, PLACE_SHORT, REVIEW_CODE or REC.
+    """Return code -> words of a catalogue such as LS, PLACE, PLACE_SHORT, REVIEW_CODE, REC or EVENTS.
 
     REC_ENDS leaves out X1, after which the period of care goes on.
     """
     if catalogue == "PLACE_SHORT":
         return SHORT_PLACEMENTS
+    if catalogue == "EVENTS":
+        return event_kinds.titles()
     if catalogue == "REC_ENDS":
         return {code: words for code, words in labels("REC").items() if code != "X1"}
     return {str(code): str(words) for code, words in _codes()[_TABLES.get(catalogue, catalogue)].items()}

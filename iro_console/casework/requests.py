@@ -15,6 +15,7 @@ from iro_console.domain.work import SENT_TO, RequestState, RequestType, Role, ac
 from iro_console.forms.clean import clean_line
 from iro_console.storage import queries_work as stored
 from iro_console.storage.tables_reviewing import WorkRequest
+from iro_console.storage.unit_of_work import UnitOfWork
 
 
 def request_types() -> tuple[str, ...]:
@@ -75,16 +76,25 @@ def acknowledge(desk: Desk, request_id: int) -> Done:
     if found is None:
         raise Refused([refusal("", "This request is no longer there: the record has changed")])
     with acting(desk, "request acknowledged", found.child_id) as work:
-        row = work.session.exec(
-            select(WorkRequest).where(WorkRequest.id == request_id).with_for_update()
-        ).one()
-        now = stored.requests(work.rows(), [request_id])[request_id]
-        problem = acknowledge_problem(RequestType(now.type), RequestState(now.state), now.report_finished_on)
-        if problem is not None:
+        _, problem = acknowledge_within(desk, work, request_id)
+        if problem:
             raise Refused([refusal("", problem)])
-        work.describe(detail=now.type)
-        row.status, row.status_on = RequestState.ACKNOWLEDGED.value, desk.today()
-        row.acknowledged_by, row.acknowledged_at = me(desk), desk.now()
-        work.session.add(row)
         act_id = work.act_id
     return Done(act_id, f"Request for {found.child_name} acknowledged", found.child_id)
+
+
+def acknowledge_within(desk: Desk, work: UnitOfWork, request_id: int) -> tuple[str, str]:
+    """Acknowledge a request as part of an act; return what it is, and why it cannot be acknowledged yet."""
+    row = work.session.exec(select(WorkRequest).where(WorkRequest.id == request_id).with_for_update()).first()
+    now = stored.requests(work.rows(), [request_id]).get(request_id)
+    if row is None or now is None:
+        return "", "This request is no longer there: the record has changed"
+    problem = acknowledge_problem(RequestType(now.type), RequestState(now.state), now.report_finished_on)
+    if problem is not None:
+        return "", problem
+    work.describe(detail=now.type)
+    row.status, row.status_on = RequestState.ACKNOWLEDGED.value, desk.today()
+    row.acknowledged_by, row.acknowledged_at = me(desk), desk.now()
+    work.session.add(row)
+    work.session.flush()
+    return f"Request for {now.child_name}", ""

@@ -55,6 +55,8 @@ class Done(NamedTuple):
     act_id: str
     message: str
     child_id: int | None
+    about: int = 0
+    """The id of what was recorded, where something may follow from it."""
 
 
 def refusal(field: str, text: str) -> Problem:

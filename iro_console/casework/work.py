@@ -11,6 +11,7 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, parse
 from iro_console.casework.listing import PagedList
 from iro_console.casework.titles import booked_title, title_in_full, waits_for
+from iro_console.casework.work_about import About, about
 from iro_console.domain.escalations import REPLY
 from iro_console.domain.explain import count_units
 from iro_console.domain.timeline import REVIEW_LIMITS
@@ -112,11 +113,15 @@ def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
     # Urgency does not depend on whose it is, and many share theirs.
     known: dict[tuple[object, ...], tuple[date, date | None, Urgency] | None] = {}
     entries: list[_Entry] = []
-    for found in _standing(desk, scope, within):
+    standing = _standing(desk, scope, within)
+    told = about(desk.store.reader(), ((found.rule, found.occurrence) for found in standing))
+    for found in standing:
+        subject = told.get((found.rule, found.occurrence)) if told else None
+        safety = subject is not None and subject.safety
         # Whom a reply waits for is told by its stage.
-        alike = (found.rule, found.occurrence if found.rule == REPLY else "", *found[4:])
+        alike = (found.rule, safety, found.occurrence if found.rule == REPLY else "", *found[4:])
         if alike not in known:
-            known[alike] = _place(desk, found)
+            known[alike] = _place(desk, found, safety)
         place = known[alike]
         if place is not None:
             day, booked, how = place
@@ -126,7 +131,7 @@ def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
     return entries
 
 
-def _place(desk: Desk, found: queries.Candidate) -> tuple[date, date | None, Urgency] | None:
+def _place(desk: Desk, found: queries.Candidate, safety: bool) -> tuple[date, date | None, Urgency] | None:
     """Return the day a row stands for, the day its review is booked for, and its urgency."""
     rule = desk.policy.rules.get(found.rule)
     anchor_date, due_on, booked = as_date(found.anchor_date), as_date(found.due), as_date(found.booked)
@@ -153,7 +158,7 @@ def _place(desk: Desk, found: queries.Candidate) -> tuple[date, date | None, Urg
         waits_for=waits_for(desk.policy, rule, found.occurrence),
         decisions_out=bool(found.decisions_out),
     )
-    how = urgency(item._replace(due=shown), today, desk.calendar)
+    how = urgency(item._replace(due=shown, safety=safety), today, desk.calendar)
     if rule.id in _TO_BE_HELD and booked is not None and booked < today:
         how = Urgency(round(how.total + _NOT_RECORDED.value, 2), (_NOT_RECORDED, *how.terms))
     return shown, booked, how
@@ -171,19 +176,22 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     today = desk.today()
     days = [(limit, limit.resolved(today, desk.calendar)) for limit in asked.due]
     texts = _texts(desk, entries) if asked.words or asked.without else {}
+    told = about(desk.store.reader(), ((entry.rule, entry.occurrence) for entry in entries)) if texts else {}
     late, booked, unbooked, ceased = map(asked.wants, ("late", "booked", "unbooked", "ceased"))
     left = _ceased(desk, entries) if ceased is not None else set[int]()
 
     @cache
-    def titles(rule: str, occurrence: str, number: int | None) -> str:
-        return fold(title_in_full(desk.policy, desk.policy[rule], occurrence, number))
+    def titles(rule: str, occurrence: str, number: int | None, of: About | None) -> str:
+        return fold(of.title if of else title_in_full(desk.policy, desk.policy[rule], occurrence, number))
 
     kept: list[_Entry] = []
     for entry in entries:
         is_limit = entry.rule in _TO_BE_HELD
-        what = titles(entry.rule, entry.occurrence, entry.number) if texts else ""
-        if texts and not asked.matches(f"{texts[entry.child_id]}\n{what}"):
-            continue
+        if texts:
+            subject = told.get((entry.rule, entry.occurrence))
+            what = titles(entry.rule, entry.occurrence, entry.number, subject)
+            if not asked.matches(f"{texts[entry.child_id]}\n{what}"):
+                continue
         if not all(limit.holds(entry.due, day) for limit, day in days):
             continue
         if late is not None and (entry.due < today) is not late:
@@ -218,11 +226,18 @@ def _rows(desk: Desk, entries: Sequence[_Entry]) -> list[WorkRow]:
         (row[0], row[1], row[2]): row
         for row in queries.deadlines_named(reader, sorted(ids), {entry.rule for entry in entries})
     }
+    told = about(reader, ((entry.rule, entry.occurrence) for entry in entries))
     rows: list[WorkRow] = []
     for entry in entries:
         found = stored.get((entry.child_id, entry.rule, entry.occurrence))
         deadline = queries.as_deadline(found, desk.policy) if found else None
-        rows.append(_row(desk, entry, lines[entry.child_id], booked.get(entry.child_id), deadline))
+        row = _row(desk, entry, lines[entry.child_id], booked.get(entry.child_id), deadline)
+        subject = told.get((entry.rule, entry.occurrence))
+        if subject is not None:
+            row = row._replace(
+                title=subject.title, hidden_title=subject.hidden_title, told_on=subject.told_on
+            )
+        rows.append(row)
     return rows
 
 

@@ -122,9 +122,14 @@ def _steps(desk: Desk, keys: Sequence[int]) -> list[StepRow]:
     return [as_row(desk, found[key]) for key in keys if key in found]
 
 
+def requests(desk: Desk, ids: Sequence[int]) -> dict[int, RequestValue]:
+    """Return some requests by id, as lists show them."""
+    return {key: _request(found) for key, found in stored.requests(desk.store.reader(), ids).items()}
+
+
 def _requests(desk: Desk, keys: Sequence[int]) -> list[RequestValue]:
-    found = stored.requests(desk.store.reader(), keys)
-    return [_request(found[key]) for key in keys if key in found]
+    found = requests(desk, keys)
+    return [found[key] for key in keys if key in found]
 
 
 def _request(found: stored.RequestRecord) -> RequestValue:

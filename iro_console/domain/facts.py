@@ -57,6 +57,17 @@ class EarlyReviewFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFacts:
+    """A significant event that the IRO was told of, and has decided on or not."""
+
+    reference: str
+    told_on: date
+    same_day: bool = False
+    """It needs a look on the day of being told."""
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StageFacts:
     """A stage of an escalation that was sent."""
 
@@ -109,6 +120,7 @@ class PeriodFacts:
     midpoints: Mapping[int, date] = field(default_factory=dict[int, date])
     """Mid-point monitoring done, by the number of the review it follows."""
     early_reviews: tuple[EarlyReviewFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()
     escalations: tuple[EscalationFacts, ...] = ()
 
 
@@ -124,4 +136,4 @@ class ChildFacts:
     recorded_from: date | None = None
     """The day this console took over the record. A deadline due before it which nobody marked met
     is history this console cannot judge and is left out, the reviews themselves and what was recorded of
-    escalations excepted."""
+    events and escalations excepted."""

@@ -22,6 +22,7 @@ from iro_console.domain.growing_up import add_last_review_before_18, add_pathway
 from iro_console.domain.ledger import HeldReview, Ledger, PeriodView
 from iro_console.domain.participation import birthday
 from iro_console.domain.review_limits import REVIEW_LIMITS, add_review_limits
+from iro_console.domain.significant_events import DECISION, add_decisions
 from iro_console.domain.timescales import Deadline, Policy, Status
 from iro_console.domain.working_days import WorkingCalendar
 
@@ -47,11 +48,12 @@ def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today
         add_health_assessments(view, policy, ledger)
         add_pathway(view, policy, ledger, today)
         add_last_review_before_18(view, policy, ledger, today)
+        add_decisions(view, policy, ledger)
         add_escalations(view, policy, ledger)
     deadlines = ledger.deadlines
     since = facts.recorded_from
     if since is not None:
-        kept = REVIEW_LIMITS | OF_ESCALATIONS
+        kept = REVIEW_LIMITS | OF_ESCALATIONS | {DECISION}
         deadlines = [d for d in deadlines if d.met_on or d.due >= since or d.rule.id in kept]
     return sorted(deadlines, key=_in_order)
 

@@ -81,6 +81,7 @@ class Anchor(StrEnum):
     LAST_PATHWAY_REVIEW = "last pathway plan review"
     EARLY_REVIEW_EVENT = "event that calls for an early review"
     SIGNIFICANT_EVENT = "significant event"
+    EVENT_TOLD = "IRO told of the event"
     FORMAL_STAGE_OPENED = "formal stage opened"
     STAGE_SENT = "stage sent"
     STEP_CALLED_FOR = "next step called for"

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from iro_console.domain.significant_events import CONSULTATIONS, OTHER, PLANNED
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.section import Section, ask
 
 NOT_YET = "That day has not come yet"
-OTHER = "other"
-"""The kind of an event that the catalogue does not have: "not an exhaustive list"."""
 
 REPORTERS = {
     "social_worker": "Social worker",
@@ -27,49 +26,83 @@ REPORTERS = {
     "area_authority": "Area authority",
     "other": "Other",
 }
+NO_ACTION, CONTACT_CHILD, CONTACT_WORKER, MIDPOINT_NOW, BRING_FORWARD, ESCALATE = (
+    "no_action",
+    "contact_child",
+    "contact_worker",
+    "midpoint_now",
+    "bring_forward",
+    "escalate",
+)
 DECISIONS = {
-    "no_action": "No action",
-    "contact_child": "Contact the child",
-    "contact_worker": "Contact the social worker",
-    "midpoint_now": "Mid-point now",
-    "bring_forward": "Bring the review forward",
-    "escalate": "Escalate",
+    NO_ACTION: "No action",
+    CONTACT_CHILD: "Contact the child",
+    CONTACT_WORKER: "Contact the social worker",
+    MIDPOINT_NOW: "Mid-point now",
+    BRING_FORWARD: "Bring the review forward",
+    ESCALATE: "Escalate",
 }
 CONSULTED = {"yes": "Yes", "no": "No", "not_appropriate": "Not appropriate"}
+
+
+def _is_other(section: Any, _context: ReviewContext | None) -> bool:
+    return section.event == OTHER
+
+
+def _is_planned(section: Any, _context: ReviewContext | None) -> bool:
+    return section.event in PLANNED
+
+
+def _is_consultation(section: Any, _context: ReviewContext | None) -> bool:
+    return section.event in CONSULTATIONS
+
+
+def _brings_forward(section: Any, _context: ReviewContext | None) -> bool:
+    return section.decision == BRING_FORWARD
 
 
 class EventNotified(Section):
     """A significant event as the IRO was told of it."""
 
     title: ClassVar[str] = "Significant event"
-    help: ClassVar[str] = "The social worker must tell the IRO at once. What you decide is recorded next."
+    help: ClassVar[str] = "The social worker must tell the IRO at once. What you decide is asked next."
 
     event: str | None = ask("What happened", "choice", needed=True, catalogue="EVENTS")
-    event_other: str | None = ask(
-        "Which event", "line", needed=True, asked_when=lambda section, _: section.event == OTHER
+    event_other: str | None = ask("Which event", "line", needed=True, asked_when=_is_other)
+    happened_on: date | None = ask(
+        "Date of the event", "date", needed=True, help="Of something proposed: the day it was proposed"
     )
-    happened_on: date | None = ask("Date of the event", "date", needed=True)
     takes_place_on: date | None = ask(
-        "To take effect on", "date", help="The day a change is planned for: the review has to come before it"
+        "To take effect on",
+        "date",
+        asked_when=_is_planned,
+        help="The day the change is planned for: the review comes before it",
     )
     told_on: date | None = ask("IRO told on", "date", needed=True)
-    gap: int | None = ask("Working days until the IRO was told", "number", read_only=True)
     reported_by: str | None = ask("Told by", "line", needed=True, person="worker")
     reporter_role: str | None = ask("Their role", "choice", needed=True, choices=REPORTERS)
     description: str | None = ask("Description", "text", needed=True)
+    consulted_before: bool | None = ask(
+        "IRO consulted beforehand",
+        "tick",
+        needed=True,
+        asked_when=_is_consultation,
+        help="Before anything was decided",
+    )
+    advice: str | None = ask("What the IRO advised", "text", asked_when=_is_consultation)
     effect: str | None = ask("Effect on the plan", "text")
     childs_view: str | None = ask("The child's view", "text")
     safety_action: str | None = ask("Immediate safety action", "text")
 
-    def computed(self, context: ReviewContext) -> Mapping[str, Any]:
-        """Count the working days from the event to the day the IRO was told."""
-        return {"gap": context.working_days(self.happened_on, self.told_on)}
-
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """The IRO was told by today. A planned event may lie ahead of that."""
+        """The IRO was told by today; what is proposed takes effect after it was proposed."""
+        found: dict[str, str] = {}
         if self.told_on is not None and self.told_on > context.today:
-            return {"told_on": NOT_YET}
-        return {}
+            found["told_on"] = NOT_YET
+        planned = self.takes_place_on if _is_planned(self, context) else None
+        if planned is not None and self.happened_on is not None and planned < self.happened_on:
+            found["takes_place_on"] = "That is before the day of the event"
+        return found
 
 
 class EventDecision(Section):
@@ -80,31 +113,27 @@ class EventDecision(Section):
 
     decision: str | None = ask("Decision", "choice", needed=True, choices=DECISIONS)
     forward_to: date | None = ask(
-        "Bring the review forward to",
-        "date",
-        needed=True,
-        asked_when=lambda section, _: section.decision == "bring_forward",
+        "Bring the review forward to", "date", needed=True, asked_when=_brings_forward
     )
     reason: str | None = ask("Reason", "text", needed=True)
     decided_on: date | None = ask("Decided on", "date", needed=True)
     parents_consulted: str | None = ask(
-        "Parents consulted about an extra review",
+        "Parents consulted",
         "choice",
         choices=CONSULTED,
-        needed_when=lambda section, _: section.decision == "bring_forward",
+        needed_when=_brings_forward,
+        help="About the need for an extra review",
     )
     child_consulted: str | None = ask(
-        "Child consulted about an extra review",
+        "Child consulted",
         "choice",
         choices=CONSULTED,
-        needed_when=lambda section, _: section.decision == "bring_forward",
+        needed_when=_brings_forward,
+        help="About the need for an extra review",
     )
 
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """It was decided by today, and a review is brought forward to a day that lies ahead."""
-        found: dict[str, str] = {}
+        """It was decided by today. To which day a review can be brought forward, the review's rules say."""
         if self.decided_on is not None and self.decided_on > context.today:
-            found["decided_on"] = NOT_YET
-        if self.forward_to is not None and self.forward_to < context.today:
-            found["forward_to"] = "That day has passed"
-        return found
+            return {"decided_on": NOT_YET}
+        return {}

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from iro_console.domain.facts import (
     ChildFacts,
+    EarlyReviewFacts,
+    EventFacts,
     LegalStatusFacts,
     PeriodFacts,
     PlacementFacts,
@@ -109,6 +111,12 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     contacts = _by_first(
         rows.all(f"SELECT child_id, held_on, seen_alone FROM contact {of_child}, held_on, id")
     )
+    told = _by_first(
+        rows.all(
+            "SELECT period_id, id, told_on, same_day, decided_on, rule, takes_place_on FROM significant_event"
+            f" {of_child}, id"
+        )
+    )
     marks = _by_first(rows.all(f"SELECT child_id, rule, occurrence, met_on FROM mark {of_child}"))
     work = _by_first(
         rows.all(
@@ -153,6 +161,15 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                     # One shortly before entry counts for it: how shortly, the clock decides.
                     health_assessments=_during(health.get(child_id, []), date.min, following),
                     contacts=_during(met_with, started, following),
+                    early_reviews=tuple(
+                        EarlyReviewFacts(e[4], str(e[0]), _day_of(e[1]), _day_of(e[5]))
+                        for e in told.get(period_id, [])
+                        if e[4] and e[5] is not None
+                    ),
+                    events=tuple(
+                        EventFacts(str(e[0]), _day_of(e[1]), bool(e[2]), as_date(e[3]))
+                        for e in told.get(period_id, [])
+                    ),
                 )
             )
         present = placements.get(spans[-1][0], []) if spans else []

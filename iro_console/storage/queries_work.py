@@ -182,6 +182,18 @@ def incoming_requests(rows: Rows, scope: int | None, words: Sequence[str]) -> li
     return [row[0] for row in found]
 
 
+def waiting_requests(rows: Rows, scope: int | None) -> list[int]:
+    """Return the ids of the requests that wait for the IRO to acknowledge them, the longest first."""
+    params: dict[str, Any] = dict(_TO_ME)
+    where = f"{_INCOMING} AND q.status = '{RequestState.SENT}'" + _whose(scope, (), params)
+    found = rows.all(
+        f"SELECT q.id FROM {_joined('work_request q', scope)} WHERE l.child_id = q.child_id AND {where}"
+        " ORDER BY q.status_on, q.id",
+        params,
+    )
+    return [row[0] for row in found]
+
+
 def count_requests(rows: Rows, scope: int | None) -> int:
     """Return how many requests wait for the IRO to acknowledge them."""
     params: dict[str, Any] = dict(_TO_ME)

@@ -84,6 +84,14 @@ class SignificantEvent(EventNotified, EventDecision, table=True):
     id: int | None = Field(default=None, primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)
     period_id: int = Field(foreign_key="period_of_care.id")
+    gap: int
+    """Working days from the event to the day the IRO was told; negative if told before it."""
+    rule: str = ""
+    """The rule that ties it to a review, as the catalogue had it."""
+    same_day: bool = False
+    """It needs a look on the day of being told."""
+    safety: bool = False
+    """The child may be unsafe."""
     noted_by: str = ""
     decided_by: str = ""
     acknowledged_on: date | None = None

@@ -67,6 +67,10 @@ class WorkRow(NamedTuple):
     booked_at: time | None
     urgency: float
     terms: tuple[tuple[str, float], ...]
+    hidden_title: str = ""
+    """What stands for the title while names are hidden, where it holds people's own words."""
+    told_on: date | None = None
+    """The day the IRO was told of what is to be decided on."""
 
 
 class ChildRow(NamedTuple):
@@ -192,6 +196,8 @@ class DeadlineRow(NamedTuple):
     unit: str
     deadline: Any
     """domain.timescales.Deadline."""
+    hidden_title: str = ""
+    """What stands for the title while names are hidden, where it holds people's own words."""
 
 
 class TimelinePoint(NamedTuple):

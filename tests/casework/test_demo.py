@@ -43,6 +43,10 @@ LEFT_OPEN = {
     ("Ayşe Yıldırım", "OP-14"),
     ("Callum MacAskill", "OP-14"),
 }
+ON_A_DAY_OFF = {("Leah Osei", "IR-01"), ("Jean-Luc Kabongo", "IR-01")}
+"""Told on the last working day but one: to be decided on the last."""
+MOVED_WITH_ITS_REVIEW = {("Nguyễn Minh Anh", "OP-14")}
+"""The law puts a review before the move, and the mid-point half way to it."""
 """Everything of the first IRO that is late, on any day."""
 TABLES = (
     "setting",
@@ -119,11 +123,15 @@ def test_it_says_that_it_is_a_demo_and_what_it_was_computed_with(tuesday: Demo) 
     assert len(tuesday.all("SELECT day FROM bank_holiday")) > 300
 
 
+def left_open(demo: Demo) -> set[tuple[str, str]]:
+    return LEFT_OPEN if demo.desk.calendar.is_working_day(demo.today) else LEFT_OPEN | ON_A_DAY_OFF
+
+
 def test_what_is_to_be_done_can_be_looked_at_in_one_go(demo: Demo) -> None:
     rows = caseload.due(demo.desk)
-    assert 8 <= len(rows) <= 25
+    assert 8 <= len(rows) <= 36
     late = {(row.child_name, row.rule) for row in rows if row.due < demo.today}
-    assert late == LEFT_OPEN
+    assert late - MOVED_WITH_ITS_REVIEW == left_open(demo)
     sections = Counter(caseload.urgency_section(row, demo.today, demo.desk.calendar) for row in rows)
     assert sections["Next four weeks"] >= 8
     if demo.desk.calendar.is_working_day(demo.today):
@@ -138,7 +146,7 @@ def test_nothing_of_the_past_is_left_late_by_mistake(demo: Demo) -> None:
         " AND d.due < :today AND (d.closes_on IS NULL OR d.closes_on > :today)",
         today=demo.today,
     )
-    assert set(late) == LEFT_OPEN
+    assert set(late) - MOVED_WITH_ITS_REVIEW == left_open(demo)
 
 
 def test_some_reviews_were_late_and_most_were_not(demo: Demo) -> None:
@@ -392,7 +400,7 @@ def test_a_council_of_its_own_makes_no_wall_of_red_either(
 ) -> None:
     demo = make_demo(tmp_path, date(2016, 5, 20), reference.load_policy(policy), england)
     rows = caseload.due(demo.desk)
-    assert 8 <= len(rows) <= 25
+    assert 8 <= len(rows) <= 36
     assert sum(1 for row in rows if row.due < demo.today) <= 7
     demo.desk.store.close()
 

@@ -11,6 +11,7 @@ from iro_console.casework.demo.between_materials import Council
 from iro_console.casework.demo.life import Life
 from iro_console.casework.demo.marks import Marked
 from iro_console.casework.demo.writing import Book
+from iro_console.casework.event_kinds import kind_of
 from iro_console.domain.decisions import Reply, reply_due
 from iro_console.domain.work import MIDPOINT_STEP, Role, StepState
 from iro_console.domain.working_days import WorkingCalendar
@@ -143,7 +144,7 @@ class BetweenBook:
             )
 
     def _add_event(self, life: Life, event: EventLife) -> int:
-        decided_on = event.answers["decided_on"]
+        decided_on, kind = event.answers["decided_on"], kind_of(str(event.answers["event"]))
         who = self._council.iro(life, event.told_on)
         return self._book.add(
             "significant_event",
@@ -153,6 +154,9 @@ class BetweenBook:
             decided_by=who if decided_on is not None else "",
             acknowledged_on=event.acknowledged_on,
             acknowledged_by=who if event.acknowledged_on is not None else "",
+            rule=kind.rule,
+            same_day=kind.same_day,
+            safety=kind.safety,
             row_version=1,
             **event.answers,
         )

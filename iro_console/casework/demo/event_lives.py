@@ -12,6 +12,7 @@ from iro_console.casework.demo.between_materials import BetweenMaterials, Counci
 from iro_console.casework.demo.life import Life, PeriodLife
 from iro_console.casework.demo.schedule import Desk
 from iro_console.domain.participation import age_on
+from iro_console.domain.significant_events import CONSULTATIONS
 
 _A_YEAR = 0.9
 """How many events a child has in a year, beside those that the record itself tells."""
@@ -132,6 +133,8 @@ class Almanac:
             "reported_by": self._reporter(event.by, on),
             "reporter_role": event.by,
             "description": said["description"],
+            "consulted_before": True if event.kind in CONSULTATIONS else None,
+            "advice": None,
             "effect": said["effect"],
             "childs_view": said["view"] if age_on(self._life.born, on) > 3 else None,
             "safety_action": said["safety"],
