@@ -1,31 +1,31 @@
-"""Taking back the last act on the rows of a form, and doing it again: one act at a time, after a restart too.
-
-What an act did is read from the history; taking it back is an act like any other.
-"""
+"""Taking back the user's last act on the rows of a form, and doing it again: within that form alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.form_rows import ADDED, BROUGHT_IN, CHANGED, DELETED, MOVED
 from iro_console.casework.form_saving import refuse_unless_writable, take_tick
-from iro_console.casework.review_state import StoredForm, form_of, load_case, table_of
-from iro_console.casework.verbs import Changed, Done, Refused, acting, refusal
-from iro_console.storage import queries_reviewing as stored
+from iro_console.casework.review_state import form_of, load_case
+from iro_console.casework.undo import NOTHING_TO_REDO, NOTHING_TO_UNDO, Reversal, reverse
+from iro_console.casework.verbs import Done, Refused, refusal
+from iro_console.storage import undo as history
 from iro_console.storage.rows import Rows
+from iro_console.storage.tables_monitoring import ROW_TABLES
+from iro_console.storage.tables_reviewing import PlanLine
+from iro_console.storage.undo import Change, PastAct
 from iro_console.storage.unit_of_work import UnitOfWork
 
-TAKEN_BACK, DONE_AGAIN = "row act taken back", "row act done again"
 CARRIED, SUGGESTED = "decision carried forward", "next actions suggested"
 _ACTS = frozenset({ADDED, BROUGHT_IN, CHANGED, MOVED, DELETED, CARRIED, SUGGESTED})
-_OWN = frozenset({"id", "row_version"})
+_KEPT_IN: tuple[Any, ...] = (*ROW_TABLES.values(), PlanLine)
+_ROW_TABLES = frozenset(str(table.__tablename__) for table in _KEPT_IN)
 
 
 def undo_rows(desk: Desk, step_id: int, form_key: str) -> Done:
-    """Take back the last act on the rows of a form that was not taken back yet.
+    """Take back the user's last act on the rows of a form that was not taken back yet.
 
     Raises ``Refused`` when there is none, and ``Changed`` when a row was changed since in another way.
     """
@@ -39,90 +39,46 @@ def redo_rows(desk: Desk, step_id: int, form_key: str) -> Done:
 
 def _turn(desk: Desk, step_id: int, form_key: str, *, again: bool) -> Done:
     form_of(form_key)
-    child_id = load_case(desk, step_id).step.child_id
-    with acting(desk, DONE_AGAIN if again else TAKEN_BACK, child_id) as work:
+
+    def pick(work: UnitOfWork) -> Sequence[PastAct]:
         case = load_case(desk, step_id, work)
         form = case.form(form_key)
         refuse_unless_writable(case, form)
-        rows, tables = work.rows(), _tables(form)
-        done, undone = _stacks(rows, child_id, step_id, tables)
-        found = undone if again else done
-        if not found:
-            raise Refused([refusal("", f"There is nothing to {'do again' if again else 'undo'} here")])
-        act, words = found[-1]
-        work.describe(detail=f"{form.form.title}: {words}")
-        touched: set[str] = set()
-        for change in stored.row_changes(rows, act, child_id, step_id, tables):
-            touched.add(_put_back(work, form, change, again=again))
-        for section in form.form.sections:
+        acts = _acts(work.rows(), desk.user, case.step.child_id, step_id, form.rows)
+        found = history.to_redo(acts) if again else history.to_undo(acts)
+        if found is None:
+            raise Refused([refusal("", f"{NOTHING_TO_REDO if again else NOTHING_TO_UNDO} here")])
+        return [found]
+
+    def untick(work: UnitOfWork, turn: Reversal) -> None:
+        rows = work.rows()
+        touched = {_place(rows, change)[1] for change in turn.changes if change.entity in _ROW_TABLES}
+        for section in form_of(form_key).sections:
             if touched & {table.key for table in section.tables}:
                 take_tick(work, step_id, form_key, section.key)
-        work.line(stored.ABOUT_ACT, act, {"act": words})
-        act_id = work.act_id
-    return Done(act_id, f"{'Done again' if again else 'Taken back'}: {words}", child_id)
+
+    return reverse(desk, pick, untick)
 
 
-def _tables(form: StoredForm) -> list[tuple[str, Sequence[str]]]:
-    keys: dict[str, list[str]] = {}
-    for key in form.rows:
-        keys.setdefault(table_of(key).__tablename__, []).append(key)
-    return list(keys.items())
+def _acts(rows: Rows, who: str, child_id: int, step_id: int, keys: Collection[str]) -> Iterator[PastAct]:
+    """Give somebody's acts on the rows of one form of a step, the latest first."""
+    for act in history.acts_of(rows, who, child_id):
+        if act.words in _ACTS:
+            places = (
+                _place(rows, change)
+                for change in history.changes_of(rows, act.id)
+                if change.entity in _ROW_TABLES
+            )
+            if any(step == step_id and key in keys for step, key in places):
+                yield act
 
 
-def _stacks(
-    rows: Rows, child_id: int, step_id: int, tables: Sequence[tuple[str, Sequence[str]]]
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return what can be taken back and what can be done again, the last at the end."""
-    about = stored.taken_back(rows, child_id)
-    acts = stored.row_acts(rows, child_id, step_id, tables)
-    words = dict(acts)
-    done: list[tuple[str, str]] = []
-    undone: list[tuple[str, str]] = []
-    for act, what in acts:
-        of = about.get(act)
-        if of is not None and of in words:
-            source, target = (done, undone) if what == TAKEN_BACK else (undone, done)
-            if (of, words[of]) in source:
-                source.remove((of, words[of]))
-                target.append((of, words[of]))
-        elif what in _ACTS:
-            done.append((act, what))
-            undone.clear()
-    return done, undone
-
-
-def _put_back(work: UnitOfWork, form: StoredForm, change: stored.RowChange, *, again: bool) -> str:
-    """Give a row what it had before an act, or after it; return the key of its table."""
-    tables = {table_of(key).__tablename__: table_of(key) for key in form.rows}
-    row: Any = work.session.get_one(tables[change.entity], change.row)
-    was, becomes = (change.before, change.after) if again else (change.after, change.before)
-    if change.before is None:
-        was, becomes = {"removed": again}, {"removed": not again}
-    was, becomes = was or {}, becomes or {}
-    now = {name: _plain(getattr(row, name)) for name in becomes if name not in _OWN}
-    differing = [name for name, value in now.items() if value != was.get(name)]
-    if differing:
-        raise Changed(
-            "A row was changed since: it is left as it is",
-            {name: str(now[name]) for name in differing},
-            {name: str(becomes[name]) for name in differing},
-        )
-    for name in now:
-        setattr(row, name, _typed(tables[change.entity], name, becomes[name]))
-    work.session.add(row)
-    return row.row_table
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime | time) else value
-
-
-def _typed(table: type[Any], name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    kind = str(table.model_fields[name].annotation)
-    if "datetime.datetime" in kind:
-        return datetime.fromisoformat(value)
-    if "datetime.date" in kind:
-        return date.fromisoformat(value)
-    return time.fromisoformat(value) if "datetime.time" in kind else value
+def _place(rows: Rows, change: Change) -> tuple[int, str]:
+    """Return the work step and the table of a row that an act changed; (0, "") when it is gone."""
+    if change.before is None or change.after is None:
+        row = change.before or change.after or {}
+        return row["step_id"] or 0, row["row_table"]
+    found = rows.one(
+        f"SELECT step_id, row_table FROM {change.entity} WHERE id = :id", {"id": int(change.key)}
+    )
+    return (found[0] or 0, found[1]) if found is not None else (0, "")

@@ -15,6 +15,7 @@ from iro_console.storage import drafts
 from iro_console.storage.act import Act
 from iro_console.storage.facts import ChildRecord, load_records
 from iro_console.storage.recompute import recompute
+from iro_console.storage.undo import DRAFT
 
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
@@ -103,7 +104,8 @@ def acting(
 ) -> Generator[UnitOfWork]:
     """Run one act: what is written inside, its history, and what follows for its children, or nothing.
 
-    ``draft`` is the (form, record) the answers were typed into: it goes with what it became.
+    ``draft`` is the (form, record) the answers were typed into: it goes with what it became, and the
+    history keeps it for whoever takes the act back.
     """
     ids = [children] if isinstance(children, int) else sorted(set(children))
     with desk.store.write(act_on(desk, words, ids[0] if len(ids) == 1 else None)) as work:
@@ -111,7 +113,9 @@ def acting(
         rows = work.rows()
         recompute(rows, ids, desk.policy, desk.calendar, desk.today(), label)
         if draft is not None:
-            drafts.drop_recorded(rows, desk.store, *draft, desk.user, desk.window)
+            typed = drafts.drop_recorded(rows, desk.store, *draft, desk.user, desk.window)
+            if typed is not None:
+                work.line(DRAFT, typed.form, None, {"record": typed.record, "answers": typed.answers})
 
 
 def record_of(desk: Desk, child_id: int, work: UnitOfWork | None = None) -> ChildRecord:

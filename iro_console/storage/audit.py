@@ -44,9 +44,11 @@ class Recorder:
         event.listen(session, "before_flush", self._count_versions)
         event.listen(session, "after_flush", self._record)
 
-    def line(self, entity: str, entity_id: str, after: dict[str, Any]) -> None:
+    def line(
+        self, entity: str, entity_id: str, after: dict[str, Any] | None, before: dict[str, Any] | None = None
+    ) -> None:
         """Add a line for something that is no single row, such as a recomputation."""
-        self._write([self._row(self.child_id, entity, entity_id, None, after)])
+        self._write([self._row(self.child_id, entity, entity_id, before, after)])
 
     def _count_versions(self, session: Session, _flush: UOWTransaction, _objects: object) -> None:
         for row in session.dirty:

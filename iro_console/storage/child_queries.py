@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from iro_console.storage.facts import as_date, as_moment, as_time, as_yes_no
 from iro_console.storage.rows import Rows
+from iro_console.storage.undo import LINES
 from iro_console.storage.values import AuditLine
 
 
@@ -166,7 +167,8 @@ def act_rows(
 ) -> list[tuple[str, dict[str, Any] | None, dict[str, Any] | None]]:
     """Return (what kind of row, before, after) of everything an act changed of a child, in order."""
     found = rows.all(
-        "SELECT entity, before, after FROM audit WHERE child_id = :child AND act_id = :act ORDER BY id",
+        "SELECT entity, before, after FROM audit WHERE child_id = :child AND act_id = :act"
+        f" AND entity NOT IN {LINES} ORDER BY id",
         {"child": child_id, "act": act_id},
     )
     return [(r[0], _as_row(r[1]), _as_row(r[2])) for r in found]

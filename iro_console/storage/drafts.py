@@ -70,11 +70,15 @@ def drop(rows: Rows, form: str, record: str, user: str) -> None:
     rows.run(f"DELETE FROM draft WHERE {_WHERE}", {"form": form, "record": record, "user": user})
 
 
-def drop_recorded(rows: Rows, store: Store, form: str, record: str, user: str, window: str) -> None:
-    """Delete the draft that has just been recorded; one another window has written since is kept."""
+def drop_recorded(
+    rows: Rows, store: Store, form: str, record: str, user: str, window: str
+) -> StoredDraft | None:
+    """Delete the draft that has just been recorded, and return it; one another window wrote since is kept."""
     found = load(rows, form, record, user)
-    if found is not None and is_known(store, found, user, window):
-        drop(rows, form, record, user)
+    if found is None or not is_known(store, found, user, window):
+        return None
+    drop(rows, form, record, user)
+    return found
 
 
 def is_known(store: Store, draft: StoredDraft, user: str, window: str) -> bool:

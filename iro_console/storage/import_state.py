@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from iro_console.storage.facts import among, as_date
 from iro_console.storage.rows import Rows
+from iro_console.storage.undo import taken_back
 
 _AT_ONCE = 500
 _ENTITIES = ("child", "period_of_care", "legal_status", "placement", "review", "allocation", "review_meeting")
@@ -96,10 +97,14 @@ def load_children(rows: Rows, refs: Sequence[str]) -> dict[str, StoredChild]:
 
 
 def recorded_by_hand(rows: Rows, import_act: str) -> set[tuple[str, str]]:
-    """Return (table, id) of every row an act other than an import made or changed."""
+    """Return (table, id) of every row an act other than an import made or changed, and that still stands."""
     listed = ", ".join(f"'{entity}'" for entity in _ENTITIES)
+    off, about = taken_back(rows)
+    # Ids of ours, never text from anywhere.
+    gone = ", ".join(f"'{act}'" for act in sorted(off | about)) or "''"
     found = rows.all(
-        f"SELECT DISTINCT entity, entity_id FROM audit WHERE act <> :act AND entity IN ({listed})",
+        "SELECT DISTINCT entity, entity_id FROM audit"
+        f" WHERE act <> :act AND act_id NOT IN ({gone}) AND entity IN ({listed})",
         {"act": import_act},
     )
     return {(entity, entity_id) for entity, entity_id in found}

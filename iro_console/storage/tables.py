@@ -317,7 +317,7 @@ class Draft(SQLModel, table=True):
 class Audit(SQLModel, table=True):
     """Who did what, when, and what it changed. Rows are only ever added."""
 
-    __table_args__ = (Index("ix_audit_child", "child_id", "id"),)
+    __table_args__ = (Index("ix_audit_child", "child_id", "id"), Index("ix_audit_who", "who", "id"))
 
     id: int | None = Field(default=None, primary_key=True)
     act_id: str = Field(index=True)

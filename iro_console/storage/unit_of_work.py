@@ -32,15 +32,21 @@ class UnitOfWork:
         self._recorder.words = words or self._recorder.words
         self._recorder.detail = detail
 
+    def about(self, child_id: int | None) -> None:
+        """Say whom the rows written from here on are about, where they do not say so themselves."""
+        self._recorder.child_id = child_id
+
     def key_of(self, row_id: int | None) -> int:
         """Return the id of a row that has been written."""
         if row_id is None:
             raise ValueError("this row has not been written yet")
         return row_id
 
-    def line(self, entity: str, entity_id: str, after: dict[str, Any]) -> None:
+    def line(
+        self, entity: str, entity_id: str, after: dict[str, Any] | None, before: dict[str, Any] | None = None
+    ) -> None:
         """Add a line to the history for something that is no single row."""
-        self._recorder.line(entity, entity_id, after)
+        self._recorder.line(entity, entity_id, after, before)
 
     def rows(self) -> Rows:
         """Return plain SQL inside this transaction, after everything pending was written."""

@@ -251,6 +251,8 @@ class IroConsole(App[None]):
     def action_hide_names(self) -> None:
         """Hide all names, or show them again."""
         self.look = self.look._replace(hide=not self.look.hide)
+        # What was just said may name somebody.
+        self.clear_notifications()
         self._refresh_places()
 
     def action_theme(self, name: str) -> None:
@@ -323,15 +325,18 @@ class IroConsole(App[None]):
 
         self.push_screen(FullText(words, read))
 
-    def recorded(self, done: Done) -> None:
-        """Bring the screen in step with what was recorded, and say so."""
+    def recorded(self, done: Done, *, hidden: str = "Recorded", more: str = "") -> None:
+        """Bring the screen in step with what was recorded, and say so.
+
+        ``hidden`` is said while names are hidden, since what was recorded names people; ``more`` follows.
+        """
         self._saved = f"{self.desk.clock().astimezone(LONDON):%H:%M}"
         self.recount()
         self.begin.recorded()
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.reload()
-        self.say("Recorded." if self.look.hide else done.message)
+        self.say(f"{hidden}.{more}" if self.look.hide else f"{done.message}.{more}" if more else done.message)
 
     def show_form(self, form: Screen[Any]) -> None:
         """Show another form in place of the one shown."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 
 from iro_console.storage.problems import StoreProblem
+from iro_console.ui.commands import BY_ID, key_words
 from iro_console.ui.typed_ahead import TypedAhead
 from iro_console.ui.views import Subject
 
@@ -54,6 +55,10 @@ class Beginning:
     def acknowledge(self, subject: Subject) -> None:
         """Acknowledge a request, or say why it cannot be acknowledged yet."""
         self._app.run_worker(self._acknowledge(subject), group="act")
+
+    def turn(self, name: str) -> None:
+        """Take back what was recorded last ("undo"), or do it again ("redo"); or say why not."""
+        self._app.run_worker(self._turn(name), group="act")
 
     def recorded(self) -> None:
         """Take the marks away that the act under way was about."""
@@ -105,6 +110,17 @@ class Beginning:
         if done is not None:
             app.recorded(done)
 
+    async def _turn(self, name: str) -> None:
+        app = self._app
+        turning: Any = await asyncio.to_thread(import_module, "iro_console.casework.undo")
+        done = await self._tried(lambda: getattr(turning, name)(app.desk))
+        if done is None:
+            return
+        if name == "undo":
+            app.recorded(done, hidden="Taken back", more=f" {_key_of(app, 'redo')} does it again.")
+        else:
+            app.recorded(done, hidden="Done again", more=f" {_key_of(app, 'undo')} takes it back.")
+
     async def _tried(self, act: Callable[[], Any]) -> Any:
         """Return what an act in a thread gives; None where it is refused, with the reason said."""
         try:
@@ -112,6 +128,12 @@ class Beginning:
         except (StoreProblem, ValueError, LookupError) as problem:
             self._app.say(str(problem), problem=True)
             return None
+
+
+def _key_of(app: IroConsole, command: str) -> str:
+    """Return the key of a command as the settings have it, in words."""
+    live = (each.binding for each in app.screen.active_bindings.values() if each.binding.id == command)
+    return next((key_words(binding.key) for binding in live), key_words(BY_ID[command].keys))
 
 
 async def _review_work() -> Any:

@@ -137,6 +137,8 @@ COMMANDS: tuple[Command, ...] = (
         6,
         needs="cared for",
     ),
+    Command("undo", "u", PLACES, "turn('undo')", "undo", "Take back what you recorded last", ACTS),
+    Command("redo", "ctrl+r", PLACES, "turn('redo')", "redo", "Do again what was taken back", ACTS),
     Command(
         "placement",
         "p",

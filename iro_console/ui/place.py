@@ -112,6 +112,10 @@ class Place(Screen[None]):
         if subject := self.selected():
             self.console.begin.acknowledge(subject)
 
+    def action_turn(self, name: str) -> None:
+        """Take back what the user recorded last ("undo"), or do again what was taken back ("redo")."""
+        self.console.begin.turn(name)
+
     def action_why(self) -> None:
         """Say why the selected date is what it is."""
         if subject := self.selected():

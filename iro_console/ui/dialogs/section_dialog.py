@@ -266,6 +266,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             save = self._save
             done = None
             if save is not None:
+                # The history keeps the draft with the act, so that taking it back gives back every letter.
+                await self._keep()
                 done = await asyncio.to_thread(self._drafting.keeper.close_with, lambda: save(section))
         except Refused as refusal:
             self._refuse_problems(refusal.problems, str(refusal))

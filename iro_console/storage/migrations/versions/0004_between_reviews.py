@@ -232,3 +232,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_stage")),
         sa.UniqueConstraint("escalation_id", "stage", name=op.f("uq_escalation_stage_escalation_id_stage")),
     )
+    op.create_index("ix_audit_who", "audit", ["who", "id"], unique=False)
