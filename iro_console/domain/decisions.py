@@ -10,12 +10,16 @@ from datetime import date
 from enum import StrEnum
 
 from iro_console.domain.date_text import short_date
+from iro_console.domain.explain import count_units
+from iro_console.domain.timescales import Unit
 from iro_console.domain.working_days import WorkingCalendar
 
 REPLY_WORKING_DAYS = 5
 """Working days from receipt for the team manager to disagree; silence is agreement (HB-08)."""
 OFTEN_CARRIED = 2
 """Carried forward so often, a decision is drifting."""
+OFTEN_MOVED = 2
+"""Put off to a later date so often, a decision is drifting."""
 
 
 class DecisionStatus(StrEnum):
@@ -61,6 +65,10 @@ class DecisionFacts:
     """The day the team manager received it."""
     reply: Reply | None = None
     replied_on: date | None = None
+    moved: int = 0
+    """How often its date was put off to a later one, when carried forward too."""
+    silent_since: date | None = None
+    """The mid-point at which nothing had become known of it, while nothing became known since."""
 
 
 def may_become(status: DecisionStatus, to: DecisionStatus) -> bool:
@@ -137,22 +145,62 @@ def carried_forward(decision: DecisionFacts, due_on: date) -> DecisionFacts:
     if not is_open(decision):
         raise ValueError(f'a decision that is "{decision.status}" is not carried forward')
     return replace(
-        decision, due_on=due_on, carried=decision.carried + 1, received_on=None, reply=None, replied_on=None
+        decision,
+        due_on=due_on,
+        carried=decision.carried + 1,
+        received_on=None,
+        reply=None,
+        replied_on=None,
+        moved=decision.moved + put_off(decision.due_on, due_on),
+        silent_since=None,
+    )
+
+
+def put_off(was: date | None, now: date | None) -> bool:
+    """Say whether a change of date puts a decision off: one to an earlier day, or a first one, does not."""
+    return was is not None and now is not None and now > was
+
+
+def heard_of(
+    decision: DecisionFacts, status: DecisionStatus, due_on: date | None, evidence: str, on: date
+) -> DecisionFacts:
+    """Return a decision after it was asked after on ``on``: what it is now, and whether anything is known.
+
+    An answer with the same status, the same date and no evidence tells nothing: the silence begins, or
+    lasts. ValueError for a status that it cannot go to.
+    """
+    if status is not decision.status and not may_become(decision.status, status):
+        raise ValueError(f'a decision that is "{decision.status.lower()}" cannot become "{status.lower()}"')
+    told = status is not decision.status or due_on != decision.due_on or bool(evidence.strip())
+    return replace(
+        decision,
+        status=status,
+        due_on=due_on,
+        moved=decision.moved + put_off(decision.due_on, due_on),
+        silent_since=None if told else decision.silent_since or on,
     )
 
 
 def drift(decision: DecisionFacts, today: date, calendar: WorkingCalendar) -> tuple[str, ...]:
     """Return why a decision drifts, in words ("late 7 wd", "carried twice"); empty when it does not.
 
-    An open decision drifts when it is past its date, in working days, or carried forward twice or more.
+    An open decision drifts when it is past its date, in working days, carried forward twice or more, put
+    off twice or more, or when a mid-point was held since anything became known of it.
     """
     if not is_open(decision):
         return ()
     found: list[str] = []
     if decision.due_on is not None and decision.due_on < today:
-        found.append(f"late {calendar.count(decision.due_on, today)} wd")
+        late, unit = count_units(decision.due_on, Unit.WORKING_DAYS, calendar, today)
+        found.append(f"late {-late} {unit}")
     if decision.carried >= OFTEN_CARRIED:
-        found.append(
-            "carried twice" if decision.carried == OFTEN_CARRIED else f"carried {decision.carried} times"
-        )
+        found.append(f"carried {_times(decision.carried)}")
+    if decision.moved >= OFTEN_MOVED:
+        found.append(f"date moved {_times(decision.moved)}")
+    if decision.silent_since is not None:
+        found.append(f"silent since the mid-point, {short_date(decision.silent_since, today)}")
     return tuple(found)
+
+
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"

@@ -14,8 +14,10 @@ from iro_console.domain.decisions import (
     after_reply,
     carried_forward,
     drift,
+    heard_of,
     is_open,
     may_become,
+    put_off,
     reply_due,
     reply_on,
     reply_problem,
@@ -140,7 +142,61 @@ def test_what_is_not_closed_is_carried_forward(status: DecisionStatus) -> None:
             carried_forward(decision, TOMORROW)
         return
     assert is_open(decision)
-    assert carried_forward(decision, TOMORROW) == DecisionFacts(status, TOMORROW, 2)
+    assert carried_forward(decision, TOMORROW) == DecisionFacts(status, TOMORROW, 2, moved=1)
+
+
+def test_carrying_forward_ends_the_silence_and_counts_only_a_later_date() -> None:
+    silent = DecisionFacts(due_on=TODAY, moved=1, silent_since=YESTERDAY)
+    assert carried_forward(silent, TODAY) == DecisionFacts(due_on=TODAY, carried=1, moved=1)
+    assert carried_forward(silent, YESTERDAY) == DecisionFacts(due_on=YESTERDAY, carried=1, moved=1)
+    assert carried_forward(DecisionFacts(due_on=None), TODAY).moved == 0
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        (TODAY, TOMORROW, True),
+        (TODAY, TODAY, False),
+        (TODAY, YESTERDAY, False),
+        (None, TODAY, False),
+        (TODAY, None, False),
+    ],
+)
+def test_only_a_later_date_puts_a_decision_off(was: date | None, now: date | None, expected: bool) -> None:
+    assert put_off(was, now) is expected
+
+
+NOT_STARTED, IN_PROGRESS = OPEN
+
+
+@pytest.mark.parametrize(
+    ("status", "due_on", "evidence", "silent_since"),
+    [
+        (NOT_STARTED, TODAY, "", YESTERDAY),
+        (NOT_STARTED, TODAY, " \n", YESTERDAY),
+        (IN_PROGRESS, TODAY, "", None),
+        (NOT_STARTED, TOMORROW, "", None),
+        (NOT_STARTED, TODAY, "The referral is written", None),
+    ],
+)
+def test_a_decision_of_which_nothing_is_known_falls_silent(
+    status: DecisionStatus, due_on: date, evidence: str, silent_since: date | None
+) -> None:
+    before = DecisionFacts(NOT_STARTED, TODAY)
+    after = heard_of(before, status, due_on, evidence, YESTERDAY)
+    assert after == DecisionFacts(status, due_on, moved=due_on > TODAY, silent_since=silent_since)
+
+
+def test_silence_lasts_from_the_first_mid_point_until_something_is_known() -> None:
+    silent = heard_of(DecisionFacts(due_on=TODAY), NOT_STARTED, TODAY, "", YESTERDAY)
+    longer = heard_of(silent, NOT_STARTED, TODAY, "", TOMORROW)
+    assert longer.silent_since == YESTERDAY
+    assert heard_of(longer, IN_PROGRESS, TODAY, "", TOMORROW).silent_since is None
+
+
+def test_what_is_superseded_does_not_come_back() -> None:
+    with pytest.raises(ValueError, match="superseded"):
+        heard_of(DecisionFacts(DecisionStatus.SUPERSEDED), NOT_STARTED, None, "", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -153,11 +209,32 @@ def test_what_is_not_closed_is_carried_forward(status: DecisionStatus) -> None:
         (DecisionFacts(due_on=TOMORROW, carried=2), ("carried twice",)),
         (DecisionFacts(due_on=YESTERDAY, carried=3), ("late 1 wd", "carried 3 times")),
         (DecisionFacts(DecisionStatus.DISPUTED, YESTERDAY), ("late 1 wd",)),
-        (DecisionFacts(DecisionStatus.DONE, YESTERDAY, 4), ()),
+        (DecisionFacts(due_on=TOMORROW, moved=1), ()),
+        (DecisionFacts(due_on=TOMORROW, moved=2), ("date moved twice",)),
+        (DecisionFacts(due_on=TOMORROW, moved=4), ("date moved 4 times",)),
+        (
+            DecisionFacts(due_on=TOMORROW, silent_since=date(2026, 11, 3)),
+            ("silent since the mid-point, Tue 3 Nov",),
+        ),
+        (
+            DecisionFacts(NOT_STARTED, YESTERDAY, 2, moved=2, silent_since=date(2025, 11, 3)),
+            (
+                "late 1 wd",
+                "carried twice",
+                "date moved twice",
+                "silent since the mid-point, Mon 3 Nov 2025",
+            ),
+        ),
+        (DecisionFacts(DecisionStatus.DONE, YESTERDAY, 4, moved=3, silent_since=YESTERDAY), ()),
         (DecisionFacts(DecisionStatus.SUPERSEDED, YESTERDAY, 4), ()),
     ],
 )
-def test_a_decision_drifts_when_late_or_carried_twice(
+def test_why_a_decision_drifts(
     decision: DecisionFacts, expected: tuple[str, ...], calendar: WorkingCalendar
 ) -> None:
     assert drift(decision, TODAY, calendar) == expected
+
+
+def test_late_over_a_weekend_is_counted_in_days(calendar: WorkingCalendar) -> None:
+    friday, sunday = date(2026, 11, 20), date(2026, 11, 22)
+    assert drift(DecisionFacts(due_on=friday), sunday, calendar) == ("late 2 d",)
