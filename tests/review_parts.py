@@ -57,6 +57,6 @@ def wrong(section: Section, name: str, context: ReviewContext) -> str:
     return section_problems(section, context).get(name, "")
 
 
-def titles(form: Form) -> list[tuple[int, str]]:
-    """Return the number and title of every section of a form."""
+def titles(form: Form) -> list[tuple[int | str, str]]:
+    """Return the number or letter, and the title, of every section of a form."""
     return [(section.number, section.title) for section in form.sections]

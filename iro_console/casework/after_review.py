@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import SQLModel, col, select
 
+from iro_console.casework.decision_news import Told, facts_now, write_news
 from iro_console.casework.desk import Desk
 from iro_console.casework.marking import put_mark, take_mark
 from iro_console.casework.verbs import (
@@ -23,9 +24,8 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.decisions import (
-    DecisionFacts,
-    DecisionStatus,
     Reply,
+    Source,
     after_reply,
     reply_due,
     reply_problem,
@@ -345,11 +345,12 @@ def _decisions(work: UnitOfWork, held: _Held) -> list[Decision]:
 def _answer(
     work: UnitOfWork, decision: Decision, reply: Reply, replied_on: date, reason: str, replied_by: str
 ) -> None:
-    status = DecisionStatus(decision.status) if decision.status else DecisionStatus.NOT_STARTED
-    facts = after_reply(DecisionFacts(status, decision.due_on, decision.carried), reply, replied_on)
+    before = facts_now(work, decision)
+    facts = after_reply(before, reply, replied_on)
     decision.status, decision.reply, decision.replied_on = facts.status.value, reply.value, replied_on
     decision.reply_reason, decision.replied_by = reason, replied_by
-    work.session.add(decision)
+    said = f"{reply.value}: {reason}" if reason else reply.value
+    write_news(work, decision, before, facts, Told(replied_on, Source.MANAGER, evidence=said))
 
 
 def _mark_everyone(work: UnitOfWork, held: _Held) -> None:

@@ -21,6 +21,7 @@ from iro_console.forms.clean import clean_line, clean_text
 from iro_console.storage import queries
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Contact
+from iro_console.storage.unit_of_work import UnitOfWork
 
 FORM = ContactWithChild.__name__
 
@@ -36,23 +37,29 @@ def record_contact(desk: Desk, child_id: int, answers: ContactWithChild) -> Done
         record = record_of(desk, child_id, work)
         refuse_if_any(_problems(desk, current_period(record), answers))
         assert answers.held_on is not None
-        method = answers.method or ""
-        how = [long_date(answers.held_on), CONTACT_METHODS.get(method, method).lower()]
-        how.append("alone" if answers.seen_alone else "not alone")
-        work.describe(detail=", ".join(how))
-        work.session.add(
-            Contact(
-                child_id=child_id,
-                person_id=_who(work.rows(), desk),
-                held_on=answers.held_on,
-                method=method,
-                seen_alone=answers.seen_alone,
-                why_not_alone=clean_line(answers.why_not_alone or "") or None,
-                said=clean_text(answers.said or "").strip() or None,
-            )
-        )
+        work.describe(detail=add_contact(desk, work, child_id, answers))
         act_id = work.act_id
     return Done(act_id, f"Contact with {record.name} on {long_date(answers.held_on)} recorded", child_id)
+
+
+def add_contact(desk: Desk, work: UnitOfWork, child_id: int, answers: ContactWithChild) -> str:
+    """Write a contact as part of another act; return it in a few words. Nothing is checked here."""
+    assert answers.held_on is not None
+    method = answers.method or ""
+    how = [long_date(answers.held_on), CONTACT_METHODS.get(method, method).lower()]
+    how.append("alone" if answers.seen_alone else "not alone")
+    work.session.add(
+        Contact(
+            child_id=child_id,
+            person_id=_who(work.rows(), desk),
+            held_on=answers.held_on,
+            method=method,
+            seen_alone=answers.seen_alone,
+            why_not_alone=clean_line(answers.why_not_alone or "") or None,
+            said=clean_text(answers.said or "").strip() or None,
+        )
+    )
+    return ", ".join(how)
 
 
 def _problems(desk: Desk, period: PeriodFacts, answers: ContactWithChild) -> list[Problem]:

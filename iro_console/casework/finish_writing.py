@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlmodel import col, select
 
 from iro_console.casework import changes
+from iro_console.casework.decision_news import Told, status_of, write_news
+from iro_console.casework.decisions import facts_of
 from iro_console.casework.form_saving import send_requests
 from iro_console.casework.marking import mark_met
-from iro_console.casework.review_forms import facts_of
 from iro_console.casework.review_state import Case, StoredForm
 from iro_console.casework.staff import me
 from iro_console.casework.work_steps import locked
 from iro_console.domain.counting import due_dates
-from iro_console.domain.decisions import carried_forward
+from iro_console.domain.decisions import DecisionFacts, Source, carried_forward
 from iro_console.domain.next_actions import NEXT_ACTIONS, ActionStatus, NextAction, read_action
 from iro_console.domain.work import CARE_PLAN, REPORT_OF, REVIEW_STEPS, Role, StepState
 from iro_console.forms.acts import EndOfPeriod
@@ -92,7 +94,10 @@ class FinishWriter:
         send_requests(self._work, self._case)
 
     def decisions(self) -> None:
-        """Store the decisions; one carried forward keeps its id and counts once more."""
+        """Store the decisions; one carried forward keeps its id and counts once more.
+
+        What became of each is written down with the day of the review.
+        """
         session, case = self._work.session, self._case
         review_id = case.step.review_id
         assert review_id is not None
@@ -100,6 +105,7 @@ class FinishWriter:
         for rank, row in enumerate(self._record.live("decisions"), 1):
             line: Any = row.section
             before = known.get(row.id)
+            was, facts = None, DecisionFacts()
             if before is None:
                 made = Decision(
                     id=row.id,
@@ -109,14 +115,17 @@ class FinishWriter:
                     rank=rank,
                 )
             else:
-                made = session.get_one(Decision, row.id)
-                facts = carried_forward(facts_of(before), line.due_on)
+                made, was = session.get_one(Decision, row.id), facts_of(before)
+                facts = carried_forward(was, line.due_on)
                 made.review_id, made.rank, made.carried = review_id, rank, facts.carried
                 made.received_on, made.replied_on = facts.received_on, facts.replied_on
                 made.reply, made.reply_reason, made.replied_by = "", "", ""
             for name, value in line.model_dump().items():
                 setattr(made, name, value)
-            session.add(made)
+            after = replace(facts, status=status_of(made), due_on=made.due_on)
+            evidence = (made.evidence or "") if before is None or made.evidence != before.evidence else ""
+            told = Told(self._details.held_on, Source.REVIEW, case.step.id, evidence)
+            write_news(self._work, made, was, after, told)
 
     def book_next(self) -> None:
         """Book the next review as it was agreed; a booking for another day becomes moved."""

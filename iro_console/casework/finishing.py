@@ -8,9 +8,10 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from iro_console.casework import changes
+from iro_console.casework.decisions import facts_of
 from iro_console.casework.desk import Desk
 from iro_console.casework.finish_writing import FinishWriter, planned_steps
-from iro_console.casework.review_forms import facts_of, missing_of
+from iro_console.casework.review_forms import missing_of
 from iro_console.casework.review_state import Case, StoredForm, load_case, load_form
 from iro_console.casework.typed_before import typed_before
 from iro_console.casework.verbs import Done, Problem, Refused, acting, refusal, refuse_if_any

@@ -78,8 +78,7 @@ def add_row(
     child_id = load_case(desk, step_id).step.child_id
     with acting(desk, ADDED, child_id) as work:
         place = place_of(desk, step_id, form_key, table_key, work)
-        if table_key == "items":
-            raise Refused([refusal("", "The lines of the checklist are given")])
+        _refuse_lines(place)
         section = _read(place, raw)
         typed_as = row_id or new_row_id()
         key = _known_as(place, raw) or typed_as
@@ -146,7 +145,9 @@ def edit_row(
             _refuse_if_changed(place, stored, section)
         _refuse_if_sent(work, place, row_id)
         row = _row(work, place, row_id) if stored.version else new_row(place, row_id, stored.rank)
+        row.removed = False
         _put(row, section, table_key)
+        _keep_shown(row, place.table, stored.section)
         _describe(work, place, section)
         work.session.add(row)
         _after(work, place, section, row_id)
@@ -160,8 +161,7 @@ def move_row(desk: Desk, step_id: int, form_key: str, table_key: str, row_id: st
     child_id = load_case(desk, step_id).step.child_id
     with acting(desk, MOVED, child_id) as work:
         place = place_of(desk, step_id, form_key, table_key, work)
-        if table_key == "items":
-            raise Refused([refusal("", "The lines of the checklist keep their order")])
+        _refuse_lines(place)
         stored = _stored(place, row_id)
         order = [row.id for row in place.form.live(table_key) if row.id != stored.id]
         order.insert(min(max(to, 0), len(order)), stored.id)
@@ -181,8 +181,7 @@ def delete_row(desk: Desk, step_id: int, form_key: str, table_key: str, row_id: 
     with acting(desk, DELETED, child_id) as work:
         place = place_of(desk, step_id, form_key, table_key, work)
         stored = _stored(place, row_id)
-        if table_key == "items":
-            raise Refused([refusal("", "The lines of the checklist are given: answer N/A instead")])
+        _refuse_lines(place)
         _refuse_if_sent(work, place, row_id)
         row = _row(work, place, row_id)
         row.removed = True
@@ -251,6 +250,18 @@ def _put(row: Any, section: Section, table_key: str) -> None:
             setattr(row, question.name, getattr(section, question.name))
     if table_key == "decisions" and getattr(row, "status", None) is None:
         row.status = DecisionStatus.NOT_STARTED.value
+
+
+def _keep_shown(row: Any, table: RowTable, known: Section) -> None:
+    """Keep with a row what its read-only columns showed when it was written."""
+    for question in questions(table.row):
+        if question.read_only and table.lines:
+            setattr(row, question.name, getattr(known, question.name))
+
+
+def _refuse_lines(place: Place) -> None:
+    if place.table.lines:
+        raise Refused([refusal("", "These rows are given: they are answered, not added, moved or removed")])
 
 
 def _known_as(place: Place, raw: Mapping[str, str], used: Collection[str] = ()) -> str | None:

@@ -38,6 +38,7 @@ from iro_console.forms.answers import Answers, read_answers, write_answers
 from iro_console.forms.chairs_monitoring import CHAIRS_MONITORING
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import FormSection, section_missing
+from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
 from iro_console.forms.prefill import typed
 from iro_console.forms.record_of_review import RECORD_OF_REVIEW
 from iro_console.forms.section import Section
@@ -53,7 +54,7 @@ from iro_console.storage.tables_reviewing import (
 from iro_console.storage.unit_of_work import UnitOfWork
 
 _REPORT_RULE = "HB-05"
-_IN_CURRENT_WORK = (CHAIRS_MONITORING.key, RECORD_OF_REVIEW.key)
+_IN_CURRENT_WORK = (CHAIRS_MONITORING.key, RECORD_OF_REVIEW.key, MIDPOINT_MONITORING.key)
 """The forms that can be written only in a step that was started; the others may be written before."""
 
 
@@ -92,27 +93,45 @@ def save_section(
         asked = form.form.section(section_key)
         refuse_unless_writable(case, form)
         work.describe(detail=f"{form.form.title}: {asked.title}")
-        read = _read(case, asked, raw)
-        unread = unreadable(raw, read.problems) if read is not None else {}
-        section = read.section if read is not None else None
-        context = within(case.within(form), asked, section)
-        if complete:
-            refuse_if_any(_problems(form, asked, context, unread))
-        _refuse_if_changed(form, asked, section, raw, unread, seen_version)
-        state = section_state(work, step_id, form_key, section_key)
-        if section is not None:
-            _write(work, case, form, asked, section, unread, context, state)
-        state.completed = complete
-        state.completed_by = me(desk) if complete else ""
-        state.completed_at = desk.now() if complete else None
-        state.row_version += 1
-        work.session.add(state)
-        _follow(work, case, form, asked, section, complete=complete)
-        _keep_unread(work, case, form_key, section_key, {name: raw[name] for name in unread})
-        work.session.flush()
-        version, act_id = state.row_version, work.act_id
+        version, unread = write_section(
+            work, case, form, asked, raw, seen_version=seen_version, complete=complete
+        )
+        act_id = work.act_id
     message = f"{asked.title}: {'marked complete' if complete else 'saved'}"
     return Saved(Done(act_id, message, child_id), version, unread)
+
+
+def write_section(
+    work: UnitOfWork,
+    case: Case,
+    form: StoredForm,
+    asked: FormSection,
+    raw: Mapping[str, str],
+    *,
+    seen_version: int,
+    complete: bool,
+) -> tuple[int, Mapping[str, str]]:
+    """Write a section inside an act; return its version and what could not be read (see ``save_section``)."""
+    desk, key = case.desk, form.form.key
+    read = _read(case, asked, raw)
+    unread = unreadable(raw, read.problems) if read is not None else {}
+    section = read.section if read is not None else None
+    context = within(case.within(form), asked, section)
+    if complete:
+        refuse_if_any(_problems(form, asked, context, unread))
+    _refuse_if_changed(form, asked, section, raw, unread, seen_version)
+    state = section_state(work, case.step.id, key, asked.key)
+    if section is not None:
+        _write(work, case, form, asked, section, unread, context, state)
+    state.completed = complete
+    state.completed_by = me(desk) if complete else ""
+    state.completed_at = desk.now() if complete else None
+    state.row_version += 1
+    work.session.add(state)
+    _follow(work, case, form, asked, section, complete=complete)
+    _keep_unread(work, case, key, asked.key, {name: raw[name] for name in unread})
+    work.session.flush()
+    return state.row_version, unread
 
 
 def untick(desk: Desk, step_id: int, form_key: str, section_key: str) -> Done:

@@ -37,7 +37,7 @@ class SectionState(NamedTuple):
     """A section of a form."""
 
     key: str
-    number: int
+    number: int | str
     title: str
     help: str
     version: int

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from iro_console.casework.midpoint_known import with_audit
 from iro_console.casework.review_state import Case, StoredForm, StoredRow, catalogues
-from iro_console.casework.taking_over import previous_form
+from iro_console.casework.taking_over import held_fields, previous_form
 from iro_console.domain.decisions import DecisionStatus
 from iro_console.domain.timescales import Anchor, Status
 from iro_console.domain.work import OFFER_ESCALATION, chase_for_missing
 from iro_console.forms.answers import read_answers
+from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
 from iro_console.forms.qa_checklist import (
     ITEMS,
     QA_CHECKLIST,
@@ -59,12 +61,32 @@ def checklist_facts(case: Case) -> dict[str, Fact]:
 
 
 def with_known(case: Case, form: StoredForm) -> StoredForm:
-    """Return the checklist with what is known in the lines not answered yet; other forms as they are."""
+    """Return the checklist with what is known in the lines not answered yet, a mid-point with the open
+    decisions and with what is known in the sections not written yet, and other forms as they are.
+    """
+    if form.form.key == MIDPOINT_MONITORING.key:
+        return _filled(case, with_audit(case, form))
     if form.form.key != QA_CHECKLIST.key:
         return form
     known = known_answers(checklist_facts(case), case.context)
     rows = tuple(_line(case, row, known) for row in form.rows["items"])
     return replace(form, rows={**form.rows, "items": rows})
+
+
+def _filled(case: Case, form: StoredForm) -> StoredForm:
+    """Return a form whose sections say what would stand in them when opened."""
+    answers = dict(form.answers)
+    for asked in form.form.sections:
+        if asked.section is not None and answers[asked.key] is None:
+            raw = {name: one.text for name, one in held_fields(case, form, asked).items()}
+            answers[asked.key] = read_answers(
+                asked.section,
+                raw,
+                today=case.context.today,
+                calendar=case.context.calendar,
+                catalogues=catalogues(),
+            ).section
+    return replace(form, answers=answers)
 
 
 def offers(case: Case, form_key: str) -> tuple[tuple[str, str], ...]:

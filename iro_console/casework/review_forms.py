@@ -1,4 +1,4 @@
-"""A form of a review as a screen shows it: what is stored, taken over, typed before, and still missing."""
+"""A form of a work step as a screen shows it: what is stored, taken over, typed before, and still missing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from iro_console.casework.decisions import facts_of
 from iro_console.casework.desk import Desk
 from iro_console.casework.form_state import Look, RowState, SectionState, TableState
 from iro_console.casework.known import offers, with_known
+from iro_console.casework.midpoint_known import audit_labels, found_so_far
 from iro_console.casework.review_state import (
     FORMS,
     Case,
@@ -22,7 +24,7 @@ from iro_console.casework.review_state import (
 from iro_console.casework.taking_over import computed_fields, held_fields, notes, previous_form
 from iro_console.casework.typed_before import TypedBefore, typed_before, unreadable
 from iro_console.casework.work_folders import as_row
-from iro_console.domain.decisions import DecisionFacts, DecisionStatus, drift, is_open
+from iro_console.domain.decisions import drift, is_open
 from iro_console.domain.work import (
     Missing,
     Refusal,
@@ -42,6 +44,7 @@ from iro_console.forms.form import (
     missing,
     section_problems,
 )
+from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
 from iro_console.forms.qa_checklist import ITEMS
 from iro_console.forms.record_of_review import RECORD_OF_REVIEW
 from iro_console.forms.section import Section, questions
@@ -51,6 +54,8 @@ from iro_console.storage.values import StepRow
 __all__ = ["FORMS", "FormState", "Look", "look", "open_form"]
 
 _LINES = {item.key: item.label for item in ITEMS}
+_JUDGED = ("judgement", "midpoint_outcome")
+"""The sections of a mid-point that say above them what was found."""
 
 
 class OpenDecision(NamedTuple):
@@ -127,7 +132,7 @@ class FormState:
 
 
 def open_form(desk: Desk, step_id: int, form_key: str) -> FormState:
-    """Return a form of a review's work step; nothing is written.
+    """Return a form of a work step; nothing is written.
 
     Raises ``LookupError`` for a form or step that is not there, ``Refused`` for a step without forms.
     """
@@ -147,7 +152,7 @@ def open_form(desk: Desk, step_id: int, form_key: str) -> FormState:
         step=as_row(desk, case.step),
         exists=exists,
         refusal=None if exists else refusal_of(case),
-        can_delete=is_record and form.exists and not done,
+        can_delete=not done and (form_key == MIDPOINT_MONITORING.key or (is_record and form.exists)),
         read_only=done,
         sections=tuple(
             _section(case, form, section, context, before, typed) for section in form.form.sections
@@ -230,12 +235,6 @@ def open_decisions(case: Case) -> list[OpenDecision]:
     return found
 
 
-def facts_of(decision: stored.DecisionRecord) -> DecisionFacts:
-    """Return what the rules need to know of a stored decision."""
-    status = DecisionStatus(decision.status) if decision.status else DecisionStatus.NOT_STARTED
-    return DecisionFacts(status, decision.due_on, decision.carried, decision.received_on)
-
-
 def _notes(case: Case) -> tuple[str, ...]:
     plan: Any = case.form("care_plan").answers["care_plan"]
     finished = plan is not None and plan.finished_on is not None
@@ -266,7 +265,7 @@ def _section(
         key=asked.key,
         number=asked.number,
         title=asked.title,
-        help=asked.help or (asked.section.help if asked.section is not None else ""),
+        help=_help(case, form, asked),
         version=state.version if state is not None else 0,
         completed=state is not None and state.completed,
         completed_by=state.completed_by if state is not None else "",
@@ -292,9 +291,9 @@ def _rows(
     last = (
         {row.id: write_answers(row.section) for row in before.live(table.key)} if before is not None else {}
     )
-    carried = {one.id: one for one in open_decisions(case)} if table.key == "decisions" else {}
+    labels = _labels(case, table)
     found = [
-        _row(table, row, last.get(row.id, {}), typed, carried.get(row.id)) for row in form.live(table.key)
+        _row(table, row, last.get(row.id, {}), typed, labels.get(row.id, "")) for row in form.live(table.key)
     ]
     known = {row.id for row in form.rows[table.key]}
     # A row whose typing was cut off before it was stored.
@@ -307,17 +306,8 @@ def _rows(
 
 
 def _row(
-    table: RowTable,
-    row: StoredRow,
-    last: Mapping[str, str],
-    typed: TypedBefore,
-    decision: OpenDecision | None,
+    table: RowTable, row: StoredRow, last: Mapping[str, str], typed: TypedBefore, label: str
 ) -> RowState:
-    label = _LINES[row.id] if table.key == "items" else ""
-    if decision is not None:
-        label = "; ".join(decision.drift) or (
-            "carried forward" if not decision.carried else "carried once before"
-        )
     return RowState(
         id=row.id,
         version=row.version,
@@ -327,6 +317,31 @@ def _row(
         draft=typed.rows(table.key).get(row.id),
         label=label,
     )
+
+
+def _labels(case: Case, table: RowTable) -> Mapping[str, str]:
+    """Return what stands beside the rows of a table, by their ids."""
+    match table.key:
+        case "items":
+            return _LINES
+        case "audit":
+            return audit_labels(case)
+        case "decisions":
+            return {
+                one.id: "; ".join(one.drift)
+                or ("carried forward" if not one.carried else "carried once before")
+                for one in open_decisions(case)
+            }
+        case _:
+            return {}
+
+
+def _help(case: Case, form: StoredForm, asked: FormSection) -> str:
+    """Return what is said above a section; where a mid-point is judged, what was found."""
+    said = asked.help or (asked.section.help if asked.section is not None else "")
+    if form.form.key != MIDPOINT_MONITORING.key or asked.key not in _JUDGED:
+        return said
+    return "\n".join(part for part in (said, found_so_far(case, form)) if part)
 
 
 def _suggested(section: Any, context: ReviewContext) -> dict[str, str]:

@@ -11,14 +11,16 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.labels import labels
 from iro_console.casework.verbs import Refused, record_of, refusal
 from iro_console.domain.facts import PeriodFacts, ReviewFacts
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.reviews import last_held
 from iro_console.domain.timeline import REVIEW_LIMITS, next_review, timeline
 from iro_console.domain.timescales import Deadline
-from iro_console.domain.work import REVIEW_STEPS
+from iro_console.domain.work import MIDPOINT_STEP, REVIEW_STEPS
 from iro_console.forms.chairs_monitoring import CHAIRS_MONITORING
 from iro_console.forms.choices import Catalogues
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import Form, FormSection
+from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
 from iro_console.forms.qa_checklist import ITEMS, QA_CHECKLIST, ChecklistRow
 from iro_console.forms.record_of_review import RECORD_OF_REVIEW
 from iro_console.forms.section import Question, Section, questions
@@ -27,7 +29,8 @@ from iro_console.storage import queries_reviewing as stored
 from iro_console.storage import queries_work
 from iro_console.storage.facts import ChildRecord, as_date, as_time, as_yes_no
 from iro_console.storage.rows import Rows
-from iro_console.storage.tables_reviewing import FORM_TABLES, ROW_TABLES, PlanLine
+from iro_console.storage.tables_monitoring import FORM_TABLES, ROW_TABLES
+from iro_console.storage.tables_reviewing import PlanLine
 from iro_console.storage.unit_of_work import UnitOfWork
 
 FORMS: Mapping[str, Form] = {
@@ -35,6 +38,8 @@ FORMS: Mapping[str, Form] = {
     for form in (CHAIRS_MONITORING, RECORD_OF_REVIEW, QA_CHECKLIST, SOCIAL_WORK_REPORT, CARE_PLAN_RECORD)
 }
 """The forms of a review's work step by key; the report and the care plan are kept with the review's step."""
+EVERY_FORM: Mapping[str, Form] = {**FORMS, MIDPOINT_MONITORING.key: MIDPOINT_MONITORING}
+"""The forms of every work step that has any."""
 _CATALOGUES = ("ETHNIC", "LS", "PLACE", "REVIEW_CODE")
 
 
@@ -78,7 +83,10 @@ class StoredForm:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The review behind a work step: the child, the period of care, the limits, the forms' context."""
+    """The review behind a work step: the child, the period of care, the limits, the forms' context.
+
+    That of a mid-point is the review it follows: ``number`` is its number, ``previous`` its own step.
+    """
 
     desk: Desk
     rows: Rows
@@ -110,35 +118,40 @@ def catalogues() -> Catalogues:
 
 def form_of(key: str) -> Form:
     """Return a form by its key. Raises ``LookupError``."""
-    if key not in FORMS:
+    if key not in EVERY_FORM:
         raise LookupError(f"There is no form “{key}”.")
-    return FORMS[key]
+    return EVERY_FORM[key]
 
 
 def load_case(desk: Desk, step_id: int, work: UnitOfWork | None = None) -> Case:
     """Read the review behind a work step, inside an act or outside.
 
-    Raises ``LookupError`` where there is no such step, ``Refused`` where it is no review's.
+    Raises ``LookupError`` where there is no such step, ``Refused`` where it has no forms.
     """
     rows = work.rows() if work is not None else desk.store.reader()
     step = queries_work.step(rows, step_id)
     if step is None:
         raise LookupError("This work step is no longer there: the record has changed.")
-    if step.name not in REVIEW_STEPS or step.review_number is None:
+    is_midpoint = step.name == MIDPOINT_STEP
+    if not (is_midpoint or step.name in REVIEW_STEPS) or step.review_number is None:
         raise Refused([refusal("", "This work step has no forms here")])
     record = record_of(desk, step.child_id, work)
     period = next(one for one in record.facts.periods if one.number == step.period)
     deadlines = tuple(timeline(record.facts, desk.policy, desk.calendar, desk.today()))
     number = step.review_number
-    before = queries_work.review_step(rows, step.child_id, step.period_id, number - 1) if number > 1 else None
+    last = number if is_midpoint else number - 1
+    before = queries_work.review_step(rows, step.child_id, step.period_id, last) if last else None
     monitoring = load_form(rows, CHAIRS_MONITORING.key, step_id)
-    context = _context(desk, rows, step, number, record, period, deadlines, monitoring)
+    if is_midpoint:
+        context = _between(desk, number, record, period, deadlines)
+    else:
+        context = _context(desk, rows, step, number, record, period, deadlines, monitoring)
     return Case(desk, rows, step, number, record, period, deadlines, before, context, monitoring)
 
 
 def load_form(rows: Rows, key: str, step_id: int) -> StoredForm:
     """Return what is stored of a form in a work step."""
-    form = FORMS[key]
+    form = EVERY_FORM[key]
     states = stored.form_sections(rows, step_id, key)
     asked = [
         question for section in form.sections if section.section for question in questions(section.section)
@@ -269,6 +282,32 @@ def _context(
         next_statutory_due=following[0],
         next_local_due=following[1],
         outcome=outcome[0] if outcome is not None else None,
+    )
+
+
+def _between(
+    desk: Desk, number: int, record: ChildRecord, period: PeriodFacts, deadlines: tuple[Deadline, ...]
+) -> ReviewContext:
+    """Return the context of a mid-point: the review it follows, and the next one as far as it is known."""
+    reviews = {review.number: review for review in period.reviews}
+    held_on = reviews[number].held_on if number in reviews else None
+    following = reviews.get(number + 1)
+    limits = [d.due for d in deadlines if _limits(d, period.number, number + 1) and d.met_on is None]
+    booked = following.booked_for if following is not None else None
+    occurrence = f"{period.number}.M{number}"
+    return ReviewContext(
+        today=desk.today(),
+        calendar=desk.calendar,
+        review_number=number,
+        born=record.facts.born,
+        looked_after_from=period.started_on,
+        review_on=held_on,
+        previous_review=held_on,
+        planned_on=next(
+            (d.due for d in deadlines if (d.rule.id, d.occurrence) == (MIDPOINT_RULE, occurrence)), None
+        ),
+        following_on=booked or min(limits, default=None),
+        following_held_on=following.held_on if following is not None else None,
     )
 
 

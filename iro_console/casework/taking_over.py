@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from iro_console.casework import midpoint_known
 from iro_console.casework.review_state import Case, StoredForm, StoredRow, fields_of, load_form
 from iro_console.domain.reviews import review_category
 from iro_console.domain.work import StepState
@@ -73,6 +74,8 @@ def field_sources(case: Case, form: StoredForm, section: FormSection) -> list[So
             found.append(_source("the manual", {"next_category": _next_category(case)}))
         case "record_of_review", "information_on_child" | "information_on_plan":
             found += _last(case, form.form.key, section)
+        case "midpoint_monitoring", key:
+            found += midpoint_known.sources(case, key)
         case _:
             pass
     return found

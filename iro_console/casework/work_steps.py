@@ -8,7 +8,7 @@ from iro_console.casework import work_folders
 from iro_console.casework.desk import Desk
 from iro_console.casework.staff import me
 from iro_console.casework.verbs import Done, Refused, acting, record_of, refusal
-from iro_console.domain.work import REVIEW_STEPS, Role, StepState, may_move, state_on
+from iro_console.domain.work import MIDPOINT_STEP, REVIEW_STEPS, Role, StepState, may_move, state_on
 from iro_console.forms.clean import clean_text
 from iro_console.storage import queries_work as stored
 from iro_console.storage.tables import Review
@@ -78,11 +78,12 @@ def return_step(desk: Desk, step_id: int, comment: str) -> Done:
 def complete_step(desk: Desk, step_id: int, note: str = "") -> Done:
     """Finish a step that has no forms here: an alert, or the work of somebody else, noted as done.
 
-    Raises ``Refused`` for a review's step, which is finished by its forms, and for one that is done.
+    Raises ``Refused`` for a review or a mid-point, which is finished from its forms, and for one that is
+    done.
     """
     row, text = _row(desk, step_id), clean_text(note).strip()
-    if row.name in REVIEW_STEPS:
-        raise Refused([refusal("", "A review's work step is finished from its forms")])
+    if row.name in (*REVIEW_STEPS, MIDPOINT_STEP):
+        raise Refused([refusal("", "This work step is finished from its forms")])
     with acting(desk, "work step finished", row.child_id) as work:
         step = locked(work, step_id)
         if step.state in (StepState.FUTURE, StepState.INCOMING):

@@ -41,6 +41,16 @@ class Reply(StrEnum):
     NOT_AGREED = "Not agreed"
 
 
+class Source(StrEnum):
+    """Where something became known of a decision."""
+
+    REVIEW = "review"
+    MIDPOINT = "midpoint"
+    MANAGER = "manager"
+    CONTACT = "contact"
+    ESCALATION = "escalation"
+
+
 _OPEN = frozenset({DecisionStatus.NOT_STARTED, DecisionStatus.IN_PROGRESS})
 _CLOSED = frozenset({DecisionStatus.DONE, DecisionStatus.SUPERSEDED})
 _MOVES: dict[DecisionStatus, frozenset[DecisionStatus]] = {

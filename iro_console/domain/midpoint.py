@@ -45,8 +45,8 @@ STATUS_OF = {
 STILL_OPEN = frozenset({Found.IN_PROGRESS, Found.NOT_STARTED})
 
 
-class Judgement(StrEnum):
-    """How the plan is going."""
+class Rag(StrEnum):
+    """The judgement: how the plan is going."""
 
     ON_TRACK = "on_track"
     SOME_DRIFT = "some_drift"

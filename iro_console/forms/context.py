@@ -34,6 +34,12 @@ class ReviewContext:
     next_local_due: date | None = None
     outcome: str | None = None
     """The outcome chosen in the record of review: a value of ``Scenario``."""
+    planned_on: date | None = None
+    """For a mid-point: the day half way to the next review. ``review_on`` is then the review it follows."""
+    following_on: date | None = None
+    """For a mid-point: the day the next review is booked for, else the day it has to be held by."""
+    following_held_on: date | None = None
+    """For a mid-point: the day the next review was held, where it was held meanwhile."""
     answers: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """The sections of the same form, by key."""
     rows: Mapping[str, Sequence[Any]] = field(default_factory=dict[str, "Sequence[Any]"])

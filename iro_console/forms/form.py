@@ -54,7 +54,8 @@ class FormSection:
     """A section of a form: questions, tables, or both."""
 
     key: str
-    number: int
+    number: int | str
+    """Its number, or its letter where the form has letters."""
     title: str
     section: type[Section] | None = None
     tables: tuple[RowTable, ...] = ()

@@ -11,28 +11,34 @@ from datetime import date
 from typing import Any, ClassVar
 
 from iro_console.domain.date_text import long_date
+from iro_console.domain.midpoint import STILL_OPEN, Found, Outcome, Rag
 from iro_console.domain.work import MIDPOINT_FORM, MIDPOINT_STEP
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import Form, FormSection, RowTable
 from iro_console.forms.section import Section, ask
 
 NOT_YET = "That day has not come yet"
+PASSED = "That day has passed"
 
 METHODS = {"visit": "Visit", "call": "Call", "video": "Video call", "file": "File check"}
 CHILD_METHODS = {"visit": "Visit", "video": "Video call", "phone": "Phone call", "text": "Text or e-mail"}
 NOW = {
-    "done": "Done",
-    "in_progress": "In progress",
-    "not_started": "Not started",
-    "no_longer_needed": "No longer needed",
+    Found.DONE.value: "Done",
+    Found.IN_PROGRESS.value: "In progress",
+    Found.NOT_STARTED.value: "Not started",
+    Found.NO_LONGER_NEEDED.value: "No longer needed",
 }
-RAG = {"on_track": "On track", "some_drift": "Some drift", "serious_drift": "Serious drift"}
+RAG = {
+    Rag.ON_TRACK.value: "On track",
+    Rag.SOME_DRIFT.value: "Some drift",
+    Rag.SERIOUS_DRIFT.value: "Serious drift",
+}
 OUTCOMES = {
-    "no_action": "No action",
-    "contact": "Contact",
-    "informal": "Informal resolution",
-    "formal": "Formal escalation",
-    "bring_forward": "Bring review forward",
+    Outcome.NO_ACTION.value: "No action",
+    Outcome.CONTACT.value: "Contact",
+    Outcome.INFORMAL.value: "Informal resolution",
+    Outcome.FORMAL.value: "Formal escalation",
+    Outcome.BRING_FORWARD.value: "Bring review forward",
 }
 
 
@@ -46,19 +52,26 @@ class MidpointHeader(Section):
     done_on: date | None = ask("Date done", "date", needed=True)
     method: str | None = ask("How", "choice", needed=True, choices=METHODS)
 
+    def computed(self, context: ReviewContext) -> Mapping[str, Any]:
+        """Name the review it follows, and the day half way to the next."""
+        held = f", held {long_date(context.review_on)}" if context.review_on is not None else ""
+        return {"follows": f"Review {context.review_number}{held}", "planned_on": context.planned_on}
+
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """It is done by today, and after the review it follows."""
+        """It is done by today, after the review it follows and before the next one."""
         if self.done_on is None:
             return {}
         if self.done_on > context.today:
             return {"done_on": NOT_YET}
-        if context.review_on is not None and self.done_on < context.review_on:
+        if context.review_on is not None and self.done_on <= context.review_on:
             return {"done_on": f"The review it follows was held on {long_date(context.review_on)}"}
+        if context.following_held_on is not None and self.done_on >= context.following_held_on:
+            return {"done_on": f"The next review was held on {long_date(context.following_held_on)}"}
         return {}
 
 
 class AuditRow(Section):
-    """One decision of the last review, and how far it is."""
+    """A decision that was open after the last review, and how far it is."""
 
     title: ClassVar[str] = "Decision"
     help: ClassVar[str] = "What is known of it now. A new date needs no more than the date and why."
@@ -71,9 +84,21 @@ class AuditRow(Section):
     new_date: date | None = ask(
         "New date",
         "date",
-        asked_when=lambda row, _: row.now in ("in_progress", "not_started"),
+        asked_when=lambda row, _: row.now in STILL_OPEN,
+        help="Empty: the date of the review stands",
     )
     drift: bool | None = ask("Drift", "tick", help="It is not moving as the review decided")
+
+    def problems(self, context: ReviewContext) -> Mapping[str, str]:
+        """What is still to be done lies ahead."""
+        return {"new_date": PASSED} if self.new_date is not None and self.new_date < context.today else {}
+
+    def warnings(self, context: ReviewContext) -> Mapping[str, Sequence[str]]:
+        """Doubt a new date past the next review: then the review takes the decision up again."""
+        ends = context.following_on
+        if self.new_date is None or ends is None or self.new_date <= ends:
+            return {}
+        return {"new_date": [f"That is after the next review, {long_date(ends)}"]}
 
 
 class SocialWorkerTalk(Section):
@@ -82,15 +107,25 @@ class SocialWorkerTalk(Section):
     title: ClassVar[str] = "Social worker"
 
     worker_spoken_on: date | None = ask("Spoke to the social worker", "date", needed=True)
-    worker_name: str | None = ask("Name", "line", needed=True, person="social_worker")
+    worker_name: str | None = ask(
+        "Name", "line", needed=True, person="social_worker", from_record="child.social_worker"
+    )
     worker_account: str | None = ask("The social worker's account", "text", needed=True)
     worker_changed: bool | None = ask("Change of social worker since the review", "tick", needed=True)
 
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """The talk has been."""
-        if self.worker_spoken_on is not None and self.worker_spoken_on > context.today:
-            return {"worker_spoken_on": NOT_YET}
+        """The talk was since the review."""
+        return _since_review("worker_spoken_on", self.worker_spoken_on, context)
+
+
+def _since_review(name: str, day: date | None, context: ReviewContext) -> Mapping[str, str]:
+    if day is None:
         return {}
+    if day > context.today:
+        return {name: NOT_YET}
+    if context.review_on is not None and day <= context.review_on:
+        return {name: f"The review was held on {long_date(context.review_on)}: it is about the time since"}
+    return {}
 
 
 def _spoke(section: Any, _context: ReviewContext | None) -> bool:
@@ -113,10 +148,8 @@ class ChildTalk(Section):
     )
 
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """The talk has been."""
-        if self.child_spoken_on is not None and self.child_spoken_on > context.today:
-            return {"child_spoken_on": NOT_YET}
-        return {}
+        """The talk was since the review."""
+        return _since_review("child_spoken_on", self.child_spoken_on, context)
 
 
 class StatutoryChecks(Section):
@@ -128,7 +161,7 @@ class StatutoryChecks(Section):
     visits_in_time: bool | None = ask("Visits in timescale", "tick", needed=True)
     plan_updated_in_time: bool | None = ask("Care plan updated within 10 working days", "tick", needed=True)
     pep_on: date | None = ask("PEP", "date")
-    health_on: date | None = ask("Health assessment", "date")
+    health_on: date | None = ask("Health assessment", "date", from_record="health_assessment.held_on")
     dental_on: date | None = ask("Dental check", "date")
     same_placement: bool | None = ask("Placement the same", "tick", needed=True)
     events_since: bool | None = ask("Significant events since the review", "tick", needed=True)
@@ -142,6 +175,13 @@ class Judgement(Section):
 
     rag: str | None = ask("Judgement", "choice", needed=True, choices=RAG)
     rag_reason: str | None = ask("Reason", "text", needed=True)
+
+    def warnings(self, context: ReviewContext) -> Mapping[str, Sequence[str]]:
+        """Doubt "on track" beside what the audit and the checks say."""
+        against = concerns(context)
+        if self.rag != Rag.ON_TRACK or not against:
+            return {}
+        return {"rag": [f"Found in this form: {', '.join(against)}"]}
 
 
 class MidpointOutcome(Section):
@@ -170,21 +210,40 @@ class MidpointOutcome(Section):
     )
 
     def problems(self, context: ReviewContext) -> Mapping[str, str]:
-        """What is to come lies ahead."""
-        return {
-            name: "That day has passed"
+        """What is to come lies ahead, and a review brought forward comes before its day."""
+        found = {
+            name: PASSED
             for name in ("complete_by", "forward_to")
             if (day := getattr(self, name)) is not None and day < context.today
         }
+        ends = context.following_on
+        if self.forward_to is not None and ends is not None and context.today <= ends <= self.forward_to:
+            found["forward_to"] = f"That does not bring it forward from {long_date(ends)}"
+        return found
 
     def warnings(self, context: ReviewContext) -> Mapping[str, Sequence[str]]:
-        """Doubt a day on which nobody works."""
+        """Doubt a day on which nobody works, and doing little about what guidance wants escalated."""
         found = {
             name: context.doubts_about_day(day)
             for name in ("complete_by", "forward_to")
             if (day := getattr(self, name)) is not None
         }
+        little = self.midpoint_outcome in (Outcome.NO_ACTION, Outcome.CONTACT)
+        if little and (against := concerns(context)):
+            found["midpoint_outcome"] = [f"Guidance: a formal escalation for {', '.join(against)}"]
         return {name: doubts for name, doubts in found.items() if doubts}
+
+
+def concerns(context: ReviewContext) -> list[str]:
+    """Return what the audit and the statutory checks found that guidance wants escalated, in a few words."""
+    drifting = sum(row.drift is True for row in context.rows.get("audit", ()))
+    checks = context.answers.get("checks")
+    found = [f"drift in {drifting} decision{'' if drifting == 1 else 's'}"] if drifting else []
+    if checks is not None and checks.visits_in_time is False:
+        found.append("visits not in timescale")
+    if checks is not None and checks.plan_updated_in_time is False:
+        found.append("care plan not updated in time")
+    return found
 
 
 class PositivePractice(Section):
@@ -201,18 +260,18 @@ MIDPOINT_MONITORING = Form(
     steps=(MIDPOINT_STEP,),
     primary=True,
     sections=(
-        FormSection("midpoint", 1, MidpointHeader.title, MidpointHeader),
+        FormSection("midpoint", "A", MidpointHeader.title, MidpointHeader),
         FormSection(
             "decisions_audit",
-            2,
+            "B",
             "Audit of the decisions",
-            tables=(RowTable("audit", "Decisions of the last review", AuditRow),),
+            tables=(RowTable("audit", "Decisions still open", AuditRow, lines=True),),
         ),
-        FormSection("worker_talk", 3, SocialWorkerTalk.title, SocialWorkerTalk),
-        FormSection("child_talk", 4, ChildTalk.title, ChildTalk),
-        FormSection("checks", 5, StatutoryChecks.title, StatutoryChecks),
-        FormSection("judgement", 6, Judgement.title, Judgement),
-        FormSection("midpoint_outcome", 7, MidpointOutcome.title, MidpointOutcome),
-        FormSection("practice", 8, PositivePractice.title, PositivePractice),
+        FormSection("worker_talk", "C", SocialWorkerTalk.title, SocialWorkerTalk),
+        FormSection("child_talk", "D", ChildTalk.title, ChildTalk),
+        FormSection("checks", "E", StatutoryChecks.title, StatutoryChecks),
+        FormSection("judgement", "F", Judgement.title, Judgement),
+        FormSection("midpoint_outcome", "G", MidpointOutcome.title, MidpointOutcome),
+        FormSection("practice", "H", PositivePractice.title, PositivePractice),
     ),
 )

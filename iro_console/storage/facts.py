@@ -105,6 +105,14 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
             f" FROM review WHERE period_id IN ({in_period}) ORDER BY period_id, number"
         )
     )
+    midpoints = _by_first(
+        rows.all(
+            "SELECT r.period_id, r.number, min(m.done_on) FROM work_step w"
+            " JOIN midpoint_monitoring m ON m.step_id = w.id JOIN review r ON r.id = w.review_id"
+            f" WHERE w.child_id IN ({ids}) AND w.state = 'Finished' AND m.done_on IS NOT NULL"
+            " GROUP BY r.period_id, r.number"
+        )
+    )
     of_child = f"WHERE child_id IN ({ids}) ORDER BY child_id"
     visits = _by_first(rows.all(f"SELECT child_id, held_on FROM visit {of_child}, held_on"))
     health = _by_first(rows.all(f"SELECT child_id, held_on FROM health_assessment {of_child}, held_on"))
@@ -170,6 +178,7 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                         EventFacts(str(e[0]), _day_of(e[1]), bool(e[2]), as_date(e[3]))
                         for e in told.get(period_id, [])
                     ),
+                    midpoints={m[0]: _day_of(m[1]) for m in midpoints.get(period_id, [])},
                 )
             )
         present = placements.get(spans[-1][0], []) if spans else []

@@ -106,18 +106,19 @@ class ContactRecord(NamedTuple):
     method: str
     seen_alone: bool | None
     why_not_alone: str
+    said: str
 
 
 def last_contact(rows: Rows, child_id: int, after: date | None) -> ContactRecord | None:
     """Return the IRO's last contact with a child, since a day or ever."""
     found = rows.one(
-        "SELECT held_on, method, seen_alone, why_not_alone FROM contact WHERE child_id = :child"
+        "SELECT held_on, method, seen_alone, why_not_alone, said FROM contact WHERE child_id = :child"
         " AND held_on > :after ORDER BY held_on DESC, id DESC LIMIT 1",
         {"child": child_id, "after": after or date.min},
     )
     if found is None:
         return None
-    return ContactRecord(on(found[0]), found[1] or "", as_yes_no(found[2]), found[3] or "")
+    return ContactRecord(on(found[0]), found[1] or "", as_yes_no(found[2]), found[3] or "", found[4] or "")
 
 
 class ChildFactsForForms(NamedTuple):
@@ -168,12 +169,24 @@ class DecisionRecord(NamedTuple):
     reply_reason: str
     replied_on: date | None
     replied_by: str
+    moved: int
+    """How often its date was put off."""
+    silent_since: date | None
+    made_at_id: int
+    """The review that made it; ``review_id`` is the last one that took it up."""
 
 
-_DECISION = (
-    "SELECT d.id, d.review_id, d.decision, d.reason, d.owner, d.due_on, d.plan_row, d.status, d.evidence,"
-    " d.carried, d.received_on, d.reply, d.reply_reason, d.replied_on, d.replied_by FROM decision d"
+LAST_NEWS = (
+    " LEFT JOIN decision_news n ON n.id = (SELECT max(x.id) FROM decision_news x WHERE x.decision_id = d.id)"
 )
+"""Beside a decision ``d``, the last that became known of it as ``n``."""
+DECISION_COLUMNS = (
+    "d.id, d.review_id, d.decision, d.reason, d.owner, d.due_on, d.plan_row, d.status, d.evidence,"
+    " d.carried, d.received_on, d.reply, d.reply_reason, d.replied_on, d.replied_by, COALESCE(n.moved, 0),"
+    " n.silent_since, d.made_at_id"
+)
+"""In the order ``as_decision`` takes them."""
+_DECISION = f"SELECT {DECISION_COLUMNS} FROM decision d{LAST_NEWS}"
 
 
 def decisions_of_child(rows: Rows, child_id: int) -> list[DecisionRecord]:
@@ -181,16 +194,17 @@ def decisions_of_child(rows: Rows, child_id: int) -> list[DecisionRecord]:
     found = rows.all(
         f"{_DECISION} WHERE d.child_id = :child ORDER BY d.review_id, d.rank", {"child": child_id}
     )
-    return [_decision(row) for row in found]
+    return [as_decision(row) for row in found]
 
 
 def decisions_of_review(rows: Rows, review_id: int) -> list[DecisionRecord]:
     """Return the decisions that a review made or took up again, in order."""
     found = rows.all(f"{_DECISION} WHERE d.review_id = :review ORDER BY d.rank", {"review": review_id})
-    return [_decision(row) for row in found]
+    return [as_decision(row) for row in found]
 
 
-def _decision(r: Sequence[Any]) -> DecisionRecord:
+def as_decision(r: Sequence[Any]) -> DecisionRecord:
+    """Return a decision from its columns."""
     texts = [value or "" for value in r]
     return DecisionRecord(
         r[0],
@@ -208,6 +222,9 @@ def _decision(r: Sequence[Any]) -> DecisionRecord:
         r[12],
         as_date(r[13]),
         r[14],
+        r[15],
+        as_date(r[16]),
+        r[17],
     )
 
 

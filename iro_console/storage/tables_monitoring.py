@@ -55,17 +55,20 @@ class DecisionAudit(Row, AuditRow, table=True):
 
 
 class DecisionNews(SQLModel, table=True):
-    """Something that became known of a decision: its status, its date and the evidence, before and after."""
+    """Something that became known of a decision: its status, its date and the evidence, before and after.
+
+    The last row of a decision also says what drift is read from: how often it was put off, how long silent.
+    """
 
     __tablename__ = "decision_news"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (Index("ix_decision_news_decision", "decision_id", "noted_on"),)
+    __table_args__ = (Index("ix_decision_news_last", "decision_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     decision_id: str = Field(foreign_key="decision.id")
     child_id: int = Field(foreign_key="child.id")
     noted_on: date
     source: str
-    """Where it became known: review, midpoint, contact, escalation, manager."""
+    """Where it became known: a value of ``domain.decisions.Source``."""
     step_id: int | None = Field(default=None, foreign_key="work_step.id")
     status_was: str = ""
     status_now: str = ""
@@ -73,6 +76,11 @@ class DecisionNews(SQLModel, table=True):
     due_now: date | None = None
     evidence: str = ""
     drift: bool | None = None
+    """What the IRO said to it at a mid-point."""
+    moved: int = 0
+    """How often its date was put off to a later one, up to now."""
+    silent_since: date | None = None
+    """The mid-point from which on nothing was known of it; None once something is."""
 
 
 class SignificantEvent(EventNotified, EventDecision, table=True):

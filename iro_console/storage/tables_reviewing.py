@@ -264,7 +264,12 @@ ROW_TABLES: dict[str, type[Any]] = {
 
 
 class Decision(DecisionRow, table=True):
-    """A decision of a review: a row that lives across reviews, with the manager's reply."""
+    """A decision of a review: a row that lives across reviews, with the manager's reply.
+
+    What it went through is told by its rows of ``DecisionNews``.
+    """
+
+    __table_args__ = (Index("ix_decision_open", "status", "due_on"),)
 
     id: str = Field(primary_key=True)
     child_id: int = Field(foreign_key="child.id", index=True)

@@ -1,5 +1,7 @@
 """The work steps that follow from the record alone: one for the next review of every child looked after.
 
+A mid-point is begun by the IRO; its number and its date follow the record like those of the others.
+
 Called by ``recompute`` in the transaction of every act and import, as the deadlines are. What somebody has
 started is never touched but for its number and date; what nobody has is moved, renumbered or closed as the
 record asks.
@@ -13,11 +15,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.domain.facts import PeriodFacts
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.participation import birthday
 from iro_console.domain.reviews import last_held, work_step
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
-from iro_console.domain.work import PATHWAY_REVIEW, REVIEW_STEPS, Role, StepState
+from iro_console.domain.work import MIDPOINT_STEP, PATHWAY_REVIEW, REVIEW_STEPS, Role, StepState
 from iro_console.storage.facts import ChildRecord, among, as_date
 from iro_console.storage.rows import Rows
 
@@ -70,6 +73,7 @@ def place_work_steps(
             added,
             changed,
         )
+    changed += _midpoints(rows, ids, standing)
     if changed:
         rows.many(
             "UPDATE work_step SET name = :name, state = :state, review_number = :number, due_on = :due_on"
@@ -97,6 +101,32 @@ def _steps(rows: Rows, ids: str) -> dict[int, list[_Step]]:
         due_on, is_started = as_date(due), started is not None
         found[child].append(_Step(step_id, period, name, state, number, of_review, due_on, is_started))
     return found
+
+
+def _midpoints(
+    rows: Rows, ids: str, standing: Sequence[tuple[ChildRecord, Sequence[Deadline]]]
+) -> list[dict[str, Any]]:
+    """Return the mid-points that have another number or date than the record gives them."""
+    due = {
+        (record.child_id, deadline.occurrence): deadline.due
+        for record, deadlines in standing
+        for deadline in deadlines
+        if deadline.rule.id == MIDPOINT_RULE
+    }
+    changed: list[dict[str, Any]] = []
+    for step_id, child, name, state, number, due_on, period, now in rows.all(
+        "SELECT w.id, w.child_id, w.name, w.state, w.review_number, w.due_on, p.number, r.number"
+        " FROM work_step w JOIN period_of_care p ON p.id = w.period_id JOIN review r ON r.id = w.review_id"
+        f" WHERE w.child_id IN ({ids}) AND w.name = :midpoint",
+        {"midpoint": MIDPOINT_STEP},
+    ):
+        was = as_date(due_on)
+        becomes = due.get((child, f"{period}.M{now}"), was) if state in _OPEN else was
+        if (number, was) != (now, becomes):
+            changed.append(
+                {"id": step_id, "name": name, "state": state, "number": now, "due_on": _iso(becomes)}
+            )
+    return changed
 
 
 def _wanted(

@@ -99,14 +99,16 @@ def test_a_decision_is_followed_from_the_review_that_made_it_to_where_it_stands(
         made, last = reviews[decision["made_at_id"]], reviews[decision["review_id"]]
         assert made[0] == last[0]
         assert decision["carried"] == last[1] - made[1]
-        status, due = "Not started", None
-        for told in news[decision["id"]]:
-            assert told["status_was"] == status
-            assert due in (None, told["due_was"])
+        first, *later = news[decision["id"]]
+        assert (first["status_was"], first["due_was"], first["noted_on"]) == ("", None, made[2])
+        status, due, put_off = "Not started", first["due_now"], 0
+        for told in later:
+            assert (told["status_was"], told["due_was"]) == (status, due)
             assert made[2] < told["noted_on"] <= demo.today.isoformat()
+            put_off += told["due_now"] > told["due_was"]
+            assert told["moved"] == put_off
             status, due = told["status_now"], told["due_now"]
-        assert decision["status"] == status
-        assert due in (None, decision["due_on"])
+        assert (decision["status"], decision["due_on"]) == (status, due)
         assert _problems(demo, DecisionRow, decision, demo.today) == {}
         if decision["reply"] == "Not agreed":
             assert decision["reply_reason"]
@@ -137,6 +139,12 @@ def test_decisions_are_done_open_late_carried_disputed_and_put_off(demo: Demo) -
         "SELECT decision_id FROM decision_news WHERE due_now > due_was GROUP BY 1 HAVING count(*) > 1"
     )
     assert len(twice) > 5
+    silent = demo.all(
+        "SELECT count(*) FROM decision d JOIN decision_news n ON n.id ="
+        " (SELECT max(id) FROM decision_news x WHERE x.decision_id = d.id)"
+        " WHERE n.silent_since IS NOT NULL AND d.status = 'Not started'"
+    )
+    assert silent[0][0] > 0
 
 
 def test_told_children_have_what_their_stories_tell(demo: Demo) -> None:
@@ -169,7 +177,7 @@ def test_a_finished_mid_point_is_complete_and_says_what_its_decisions_were(demo:
     assert {ticks[step] for step, *_ in steps} == {len(MIDPOINT_MONITORING.sections)}
     for row in _rows(demo, "decision_audit"):
         assert row["now"] in NOW
-        assert _problems(demo, AuditRow, row, demo.today) == {}
+        assert _problems(demo, AuditRow, row, forms[row["step_id"]]["done_on"]) == {}
     rags = dict(demo.all("SELECT rag, count(*) FROM midpoint_monitoring GROUP BY 1"))
     assert rags["on_track"] > rags["some_drift"] > rags["serious_drift"] > 0
     spoken = dict(demo.all("SELECT child_spoken, count(*) FROM midpoint_monitoring GROUP BY 1"))

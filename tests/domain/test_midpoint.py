@@ -95,7 +95,7 @@ PERIOD = PeriodFacts(
 def test_visits_held_against_six_weeks_day_by_day(
     calendar: WorkingCalendar, national: Policy, gaps: list[int], since: int, today: int
 ) -> None:
-    """In the first year of a placement every visit is due six weeks after the one before, the first in one."""
+    """In the first year of a placement a visit is due six weeks after the one before, the first in one."""
     days: list[date] = []
     for gap in gaps:
         days.append((days[-1] if days else START) + timedelta(days=gap))

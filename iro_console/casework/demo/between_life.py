@@ -14,7 +14,7 @@ class NewsLife:
     source: str
     status_was: str
     status_now: str
-    due_was: date
+    due_was: date | None
     due_now: date
     evidence: str = ""
     drift: bool | None = None

@@ -6,13 +6,26 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from iro_console.casework.demo.between_life import DecisionLife, EscalationLife, EventLife, MidpointLife
+from iro_console.casework.demo.between_life import (
+    DecisionLife,
+    EscalationLife,
+    EventLife,
+    MidpointLife,
+    NewsLife,
+)
 from iro_console.casework.demo.between_materials import Council
 from iro_console.casework.demo.life import Life
 from iro_console.casework.demo.marks import Marked
 from iro_console.casework.demo.writing import Book
 from iro_console.casework.event_kinds import kind_of
-from iro_console.domain.decisions import Reply, reply_due
+from iro_console.domain.decisions import (
+    DecisionFacts,
+    DecisionStatus,
+    Reply,
+    Source,
+    heard_of,
+    reply_due,
+)
 from iro_console.domain.work import MIDPOINT_STEP, Role, StepState
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
@@ -126,21 +139,36 @@ class BetweenBook:
                 "evidence": decision.evidence or None,
             },
         )
-        for news in decision.news:
-            midpoint = news.midpoint
-            book.add(
+        self._add_news(life, decision)
+
+    def _add_news(self, life: Life, decision: DecisionLife) -> None:
+        """Add what became known of a decision, from the review that made it."""
+        period = next(period for period in life.periods if period.number == decision.period)
+        made_on = next(review.held_on for review in period.reviews if review.number == decision.made_at)
+        assert made_on is not None
+        due = (decision.news[0].due_was if decision.news else None) or decision.due_on
+        known = DecisionFacts(due_on=due)
+        made = NewsLife(made_on, Source.REVIEW, "", known.status, None, due)
+        for news in (made, *decision.news):
+            status = DecisionStatus(news.status_now)
+            known = (
+                known if news is made else heard_of(known, status, news.due_now, news.evidence, news.noted_on)
+            )
+            self._book.add(
                 "decision_news",
                 decision_id=decision.id,
-                child_id=child_id,
+                child_id=life.child_id,
                 noted_on=news.noted_on,
-                source=news.source,
-                step_id=self._steps[id(midpoint)] if midpoint is not None else None,
+                source=str(news.source),
+                step_id=self._steps[id(news.midpoint)] if news.midpoint is not None else None,
                 status_was=str(news.status_was),
                 status_now=str(news.status_now),
                 due_was=news.due_was,
                 due_now=news.due_now,
                 evidence=news.evidence,
                 drift=news.drift,
+                moved=known.moved,
+                silent_since=known.silent_since,
             )
 
     def _add_event(self, life: Life, event: EventLife) -> int:

@@ -183,7 +183,10 @@ class Chronicle:
             found, evidence = self._found(decision, on)
             was, due = decision.due_on, decision.due_on
             drifts = found is not _DONE and (due < on - timedelta(days=7) or decision.carried > 1)
-            if found is not _DONE and due < on:
+            if found is _BEGUN and (due >= on or decision.carried == 1):
+                # Nobody had anything to tell of it.
+                evidence = ""
+            elif found is not _DONE and due < on:
                 due = self._desk.calendar.latest_on_or_before(
                     on + timedelta(days=self._rng.randint(3, 7) * 7)
                 )

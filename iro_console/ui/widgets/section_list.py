@@ -26,7 +26,7 @@ class SectionMark(NamedTuple):
     """How a section stands."""
 
     key: str
-    number: int
+    number: int | str
     title: str
     completed: bool
     missing: int

@@ -115,6 +115,8 @@ def upgrade() -> None:
         sa.Column("due_now", sa.Date(), nullable=True),
         sa.Column("evidence", sa.String(), nullable=False),
         sa.Column("drift", sa.Boolean(), nullable=True),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("silent_since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_decision_news_child_id_child")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decision.id"], name=op.f("fk_decision_news_decision_id_decision")
@@ -124,7 +126,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_news")),
     )
-    op.create_index("ix_decision_news_decision", "decision_news", ["decision_id", "noted_on"], unique=False)
+    op.create_index("ix_decision_news_last", "decision_news", ["decision_id", "id"], unique=False)
     op.create_table(
         "escalation",
         sa.Column("outcome", sa.String(), nullable=True),
@@ -233,3 +235,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("escalation_id", "stage", name=op.f("uq_escalation_stage_escalation_id_stage")),
     )
     op.create_index("ix_audit_who", "audit", ["who", "id"], unique=False)
+    op.create_index("ix_decision_open", "decision", ["status", "due_on"], unique=False)
