@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "database": "IRO_CONSOLE_DATABASE",
     "policy": "IRO_CONSOLE_POLICY",
     "iro": "IRO_CONSOLE_IRO",
+    "exports": "IRO_CONSOLE_EXPORTS",
     "theme": "IRO_CONSOLE_THEME",
     "hide_names": "IRO_CONSOLE_HIDE_NAMES",
 }
@@ -47,6 +48,8 @@ class Settings:
     """A policy's name, or a council's own file ending in .toml; built in: the one of the records."""
     iro: str = ""
     """Reference or name of the IRO whose children are shown; built in: all children."""
+    exports: str = ""
+    """The folder that exported files are written to; built in: ``iro-console exports`` in the home folder."""
     theme: str = ""
     hide_names: bool = False
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -55,6 +58,10 @@ class Settings:
     def database_place(self) -> str:
         """Return where the records lie: what was chosen, or the file in the user's data folder."""
         return self.database or str(data_folder() / "records.db")
+
+    def export_folder(self) -> Path:
+        """Return where exported files are written."""
+        return Path(self.exports).expanduser() if self.exports else Path.home() / "iro-console exports"
 
 
 def settings_file(environment: Mapping[str, str] = os.environ) -> Path:

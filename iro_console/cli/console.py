@@ -24,6 +24,7 @@ _COMMANDS = {
     "demo": "iro_console.cli.opening:demo",
     "doctor": "iro_console.cli.doctor:doctor",
     "due": "iro_console.cli.due:due",
+    "export": "iro_console.cli.exporting:export",
     "import": "iro_console.cli.bringing_in:bring_in_files",
     "policy": "iro_console.cli.policy:policy",
     "timetable": "iro_console.cli.timetable:timetable",

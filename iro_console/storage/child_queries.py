@@ -48,6 +48,12 @@ def core(rows: Rows, child_id: int) -> ChildCore | None:
     return ChildCore(found[0], found[1], found[2], found[3], as_date(born), bool(alone), group, version)
 
 
+def by_ref(rows: Rows, ref: str) -> int | None:
+    """Return the id of the child with a reference, or None."""
+    found = rows.one("SELECT id FROM child WHERE ref = :ref", {"ref": ref})
+    return int(found[0]) if found else None
+
+
 def periods(rows: Rows, child_id: int) -> list[Span]:
     """Return the child's periods of care in order."""
     found = rows.all(
@@ -137,6 +143,15 @@ def moves(rows: Rows, child_id: int) -> list[tuple[int, date, date, str]]:
         {"child": child_id},
     )
     return [(r[0], on(r[1]), on(r[2]), r[3]) for r in found]
+
+
+def moved(rows: Rows, child_id: int) -> list[tuple[int, date, date, date, str]]:
+    """Return (review id, on which day, was, became, reason) of every booking that was moved."""
+    found = rows.all(
+        f"SELECT m.review_id, m.moved_on, m.was, m.became, m.reason FROM review_move m{_OF_CHILD}, m.id",
+        {"child": child_id},
+    )
+    return [(r[0], on(r[1]), on(r[2]), on(r[3]), r[4]) for r in found]
 
 
 def contacts(rows: Rows, child_id: int) -> list[tuple[date, str, bool | None, str, str, str]]:
