@@ -184,6 +184,7 @@ def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
         demo=demo,
         keep=save_settings,
         crash_folder=crash_folder(),
+        export_folder=settings.export_folder(),
     )
     app.run()
     return app.return_code or 0

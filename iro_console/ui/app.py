@@ -68,12 +68,14 @@ class IroConsole(App[None]):
         demo: bool = False,
         keep: Callable[[Mapping[str, Any]], None] | None = None,
         crash_folder: Path | None = None,
+        export_folder: Path | None = None,
         notices: Sequence[str] = (),
     ) -> None:
         """Make the console for a desk.
 
         ``keep`` stores changed settings (``{"theme": "light"}``) and raises ValueError with a sentence when
-        it cannot; ``crash_folder`` is where the report of a fault goes; ``notices`` are said at the start.
+        it cannot; ``crash_folder`` is where the report of a fault goes, ``export_folder`` where files are
+        written for outside the program; ``notices`` are said at the start.
         """
         driver = None
         if sys.platform != "win32":
@@ -90,6 +92,7 @@ class IroConsole(App[None]):
         self._saved = ""
         self._keep = keep
         self._crash_folder = crash_folder
+        self.export_folder = export_folder or Path.home()
         self._harmless = HarmlessText()
         self._ending = False
         self.begin = Beginning(self)

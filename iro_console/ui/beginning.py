@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 
+from iro_console.domain.chronology import Kind
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.commands import BY_ID, key_words
 from iro_console.ui.typed_ahead import TypedAhead
@@ -59,6 +60,10 @@ class Beginning:
     def turn(self, name: str) -> None:
         """Take back what was recorded last ("undo"), or do it again ("redo"); or say why not."""
         self._app.run_worker(self._turn(name), group="act")
+
+    def export_chronology(self, subject: Subject, kinds: Collection[Kind], words: str) -> None:
+        """Ask for whom the chronology of a child is, and write it to files."""
+        self._run(self._export_chronology(subject, kinds, words))
 
     def recorded(self) -> None:
         """Take the marks away that the act under way was about."""
@@ -120,6 +125,10 @@ class Beginning:
             app.recorded(done, hidden="Taken back", more=f" {_key_of(app, 'redo')} does it again.")
         else:
             app.recorded(done, hidden="Done again", more=f" {_key_of(app, 'undo')} takes it back.")
+
+    async def _export_chronology(self, subject: Subject, kinds: Collection[Kind], words: str) -> None:
+        exporting: Any = await asyncio.to_thread(import_module, "iro_console.ui.exporting")
+        await exporting.export_chronology(self._app, subject, kinds, words)
 
     async def _tried(self, act: Callable[[], Any]) -> Any:
         """Return what an act in a thread gives; None where it is refused, with the reason said."""

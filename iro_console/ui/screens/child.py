@@ -2,75 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from iro_console.casework import caseload
-from iro_console.casework.labels import label
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui.commands import bindings_of
-from iro_console.ui.format import age, full_date, person, plural, short_day
-from iro_console.ui.ink import Run, inked
+from iro_console.ui.dialogs.pick import PickDialog
+from iro_console.ui.ink import Run
 from iro_console.ui.place import Place
-from iro_console.ui.screens.child_parts import PARTS, Entry, Part
+from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
+from iro_console.ui.screens.child_chronology import Chronology
+from iro_console.ui.screens.child_entries import Entry, Part
+from iro_console.ui.screens.child_head import head
+from iro_console.ui.screens.child_parts import PARTS
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.child_time import ChildTime
-from iro_console.ui.widgets.chrome import Ground, KeyLine, OneLine, RuleLine, TopLine
-from iro_console.ui.widgets.columns import Look
+from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine
+from iro_console.ui.widgets.filter_input import FilterInput
 from iro_console.ui.widgets.memory_source import MemorySource
+from iro_console.ui.widgets.parts_line import PartsLine
 from iro_console.ui.widgets.preview import why_lines
 from iro_console.ui.widgets.reader import Reader
 from iro_console.ui.widgets.record_list import RecordList
 
 Neighbour = Callable[[int, int], Subject | None]
 """(child id, step) -> the next child of the list the page was opened from."""
-
-
-class PartsLine(OneLine):
-    """The parts of the page with how much is in each; a click shows one."""
-
-    @dataclass
-    class Chosen(Message):
-        """Another part was clicked."""
-
-        part: int
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._at = 0
-        self._counts: Sequence[int] = ()
-        self._ends: list[int] = []
-
-    def show(self, at: int, counts: Sequence[int]) -> None:
-        """Mark another part, or show other counts."""
-        self._at, self._counts = at, counts
-        self.refresh()
-
-    def runs(self, width: int) -> Sequence[Run | str]:
-        """Return the names of the parts; there are few enough for the narrowest window."""
-        del width
-        runs: list[Run | str] = [" "]
-        self._ends = []
-        for at, (part, count) in enumerate(zip(PARTS, self._counts, strict=True)):
-            text = f"{part.title} {count}" if part.id != "clock" else part.title
-            runs.append((f" {text} ", "badge" if at == self._at else ""))
-            self._ends.append(sum(len(run if isinstance(run, str) else run[0]) for run in runs))
-            runs.append(" ")
-        return runs
-
-    def on_click(self, event: events.Click) -> None:
-        """Show the part whose name was clicked."""
-        for at, end in enumerate(self._ends):
-            if event.x < end:
-                self.post_message(self.Chosen(at))
-                return
 
 
 class ChildScreen(Place):
@@ -84,7 +46,8 @@ class ChildScreen(Place):
     ABOUT = (
         "One child: every date of the period of care with what it rests on, the reviews, your contacts with "
         "the child, placements, legal statuses and people, and every change ever made to this record. "
-        "← and → change the part, [ and ] the child."
+        "← and → change the part, [ and ] the child. The chronology has all of it by date: t shows one kind, "
+        "/ what has some words, x writes it to files."
     )
 
     def __init__(
@@ -96,6 +59,7 @@ class ChildScreen(Place):
         self._neighbour = neighbour
         self._deadline = deadline
         self._part = 0
+        self._chronology = Chronology()
 
     @property
     def list(self) -> RecordList:
@@ -111,13 +75,17 @@ class ChildScreen(Place):
         """Lay out the head, the time, the parts and what is read beside them."""
         look = self.console.look
         yield TopLine(self.console.standing())
-        yield Static(self._head(look), id="head")
+        yield Static(head(self.page, look), id="head")
         yield RuleLine("─", "Reader")
         yield ChildTime(self.page, look)
         yield RuleLine("─", "Reader")
         yield PartsLine()
         with Ground(id="body"):
-            yield RecordList(self.part.spec, look)
+            with Ground(id="listed"):
+                with Ground(id="bar"):
+                    yield Static(Content(" / "), id="filter-sign")
+                    yield ListLine()
+                yield RecordList(self.part.spec, look)
             yield Reader()
         yield RuleLine("┴", "Reader")
         yield KeyLine()
@@ -141,73 +109,32 @@ class ChildScreen(Place):
             self.list.select(min(waiting, key=lambda row: (row.deadline.due, row.title)).key)
 
     def _fill(self) -> None:
-        look = self.console.look
-        entries = self.part.entries(self.page, look)
-        self.list.look = look
-        self.list.show(MemorySource(entries), spec=self.part.spec)
-        self.query_one(PartsLine).show(self._part, [len(part.entries(self.page, look)) for part in PARTS])
+        look, told = self.console.look, self._chronology
+        narrow = self.part is CHRONOLOGY
+        try:
+            entries = (
+                told.entries(self.console.desk, self.page, look)
+                if narrow
+                else self.part.entries(self.page, look)
+            )
+        except StoreProblem as problem:
+            self.list.show_trouble(f"{problem} Nothing recorded is lost. F5 tries again.")
+            entries = ()
+        else:
+            self.list.look = look
+            is_filtered = narrow and bool(told.kinds or told.words.strip())
+            self.list.show(MemorySource(entries), spec=self.part.spec, filtered=is_filtered)
+            if narrow:
+                self.query_one(ListLine).show(
+                    *told.said(len(entries), told.total(self.console.desk, self.page))
+                )
+        self.set_class(narrow, "-listed")
+        self.query_one(PartsLine).show(self._part, [self._titled(part) for part in PARTS])
         self._read(self.list.row)
 
-    # the head
-
-    def _head(self, look: Look) -> Content:
-        page = self.page
-        first: list[Run | str] = [(person(page.name, page.ref, hide=look.hide), "strong"), "  "]
-        first.append(" · ".join(filter(None, self._facts(look))))
-        return Content("\n").join(
-            [inked(*first), inked((" · ".join(filter(None, self._people(look))), "muted"))]
-        )
-
-    def _facts(self, look: Look) -> list[str]:
-        page, today = self.page, look.today
-        born = f"born {full_date(page.born)}" if page.born else "date of birth not known"
-        old = f"{age(page.born, today)} ({born})" if page.born else born
-        facts = [old, page.pronouns, "unaccompanied" if page.unaccompanied else ""]
-        if page.ceased_on is not None:
-            return [
-                *facts,
-                ": ".join(filter(None, (f"left care {full_date(page.ceased_on)}", page.cease_reason))),
-            ]
-        if page.looked_after_from:
-            facts.append(f"looked after since {full_date(page.looked_after_from)}")
-        if page.legal:
-            status = max(page.legal, key=lambda span: span.started_on)
-            facts.append(f"{status.code} since {short_day(status.started_on, today)}")
-        if page.placements:
-            now = max(page.placements, key=lambda span: span.started_on)
-            facts.append(
-                ", ".join(
-                    filter(
-                        None,
-                        (
-                            label("PLACE_SHORT", now.code),
-                            now.area,
-                            f"since {short_day(now.started_on, today)}",
-                        ),
-                    )
-                )
-            )
-        return facts
-
-    def _people(self, look: Look) -> list[str]:
-        page = self.page
-        workers = sorted((w for w in page.workers if w.role == "social_worker"), key=lambda w: w.started_on)
-        facts: list[str] = []
-        if workers:
-            now = workers[-1]
-            facts.append(f"Social worker {now.name} since {short_day(now.started_on, look.today)}")
-            this_year = sum(worker.started_on.year == look.today.year for worker in workers)
-            if this_year > 1:
-                facts.append(f"{plural(this_year, 'new one', 'new ones')} this year")
-            if now.team:
-                facts.append(f"team {now.team}")
-        else:
-            facts.append("No social worker recorded: k records one")
-        iro = [w.name for w in page.workers if w.role == "iro" and w.ended_on is None]
-        for _, name, theirs in page.siblings:
-            same = ", same IRO" if iro and theirs == iro[-1] else f", IRO {theirs}" if theirs else ""
-            facts.append(f"sibling {person(name, '', hide=look.hide)}{same}")
-        return facts
+    def _titled(self, part: Part) -> str:
+        count = part.count(self.page)
+        return part.title if count is None else f"{part.title} {count}"
 
     # what is selected
 
@@ -265,6 +192,8 @@ class ChildScreen(Place):
             return self.part.id == "clock" and self.list.row is not None
         if need == "cared for":
             return self.page.ceased_on is None
+        if need in ("list", "kinds"):
+            return self.part is CHRONOLOGY and not isinstance(self.focused, FilterInput)
         return need in ("child", "another")
 
     @on(RecordList.Opened)
@@ -306,6 +235,7 @@ class ChildScreen(Place):
 
     def _show_part(self, at: int) -> None:
         self._part = at
+        self._open_filter(self.part is CHRONOLOGY and bool(self._chronology.words))
         self._fill()
         self.list.focus()
         self.refresh_keys()
@@ -321,9 +251,12 @@ class ChildScreen(Place):
             self._show_child(subject.child_id)
 
     def action_back(self) -> None:
-        """Go back to the list; from the text beside a list, to that list first."""
+        """Go back to the list; from the text beside a list to that list first, then out of a narrowed one."""
+        told = self._chronology
         if self.query_one(Reader).has_focus:
             self.list.focus()
+        elif self.part is CHRONOLOGY and (self.has_class("-filtering") or told.kinds or told.words):
+            self._show_whole()
         else:
             self.dismiss(None)
 
@@ -338,15 +271,72 @@ class ChildScreen(Place):
     def _show_child(self, child_id: int) -> None:
         try:
             self.page = caseload.child_page(self.console.desk, child_id)
+            self._chronology.forget()
         except (StoreProblem, caseload.NoSuchChild) as error:
             self.console.say(str(error), problem=True)
             return
         self.look_changed()
 
+    # narrowing the chronology
+
+    async def action_filter(self) -> None:
+        """Open the filter line of the chronology, or go back to it."""
+        if self.query_one_optional(FilterInput) is None:
+            hint = "words of what happened, or a kind"
+            await self.query_one("#bar").mount(FilterInput(hint), before=self.query_one(ListLine))
+        self._open_filter(True)
+        self.query_one(FilterInput).focus()
+
+    def _open_filter(self, opened: bool) -> None:
+        self.set_class(opened, "-filtering")
+        if (field := self.query_one_optional(FilterInput)) is not None:
+            with field.prevent(FilterInput.Changed):
+                field.value = self._chronology.words
+
+    @on(FilterInput.Typed)
+    def _narrow(self, event: FilterInput.Typed) -> None:
+        self._chronology.words = event.text
+        self._fill()
+
+    @on(FilterInput.MoveAsked)
+    async def _move_in_list(self, event: FilterInput.MoveAsked) -> None:
+        await self.list.run_action(event.action)
+
+    @on(FilterInput.Left)
+    def _to_the_list(self) -> None:
+        self.list.focus()
+
+    def _show_whole(self) -> None:
+        self._chronology.show_all()
+        self._open_filter(False)
+        self._fill()
+        self.list.focus()
+        self.refresh_keys()
+
+    def action_kinds(self) -> None:
+        """Ask which kind of thing is to be shown."""
+        told, desk = self._chronology, self.console.desk
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                told.pick(key)
+                self._fill()
+                self.refresh_keys()
+
+        picks = told.picks(desk, self.page)
+        at = told.kinds[0].value if told.kinds else ""
+        self.console.push_screen(PickDialog("Show in the chronology", picks, enter="Show", at=at), chosen)
+
+    def action_export(self) -> None:
+        """Write the chronology to files."""
+        self.console.begin.export_chronology(
+            self._subject(None), self._chronology.kinds, self._chronology.words
+        )
+
     def look_changed(self) -> None:
         """Draw everything again."""
         look = self.console.look
-        self.query_one("#head", Static).update(self._head(look))
+        self.query_one("#head", Static).update(head(self.page, look))
         self.query_one(ChildTime).show(self.page, look)
         self.query_one(TopLine).show(self.console.standing())
         self._fill()

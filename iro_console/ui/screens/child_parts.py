@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from iro_console.casework.chronology import CONTACTS as METHODS
 from iro_console.casework.labels import label
 from iro_console.casework.titles import VENUES
 from iro_console.storage.values import ChildPage, ContactValue, ReviewValue
 from iro_console.ui.format import clock_time, day, full_date, moment, plural, short_day, state
 from iro_console.ui.ink import Run
+from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
+from iro_console.ui.screens.child_entries import HIDDEN, Entry, Part, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
-from iro_console.ui.widgets.sections import Section
-
-HIDDEN = "hidden while names are hidden: F9 shows it"
-
-
-class Entry(NamedTuple):
-    """A row of a part: a record of the page under a key of its own."""
-
-    key: str
-    value: Any
-    heading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a child's page."""
-
-    id: str
-    title: str
-    entries: Callable[[ChildPage, Look], Sequence[Entry]]
-    spec: ListSpec
-    read: Callable[[Any, Look], Iterator[list[Run]]]
-    """What is read beside the list, paragraph by paragraph; long lines are wrapped when drawn."""
-
-
-def _sections(source: Any, _look: Look) -> Sequence[Section]:
-    found: list[Section] = []
-    for rank, entry in enumerate(source.page(0, source.count())):
-        if not found or found[-1].title != entry.heading:
-            found.append(Section(entry.heading, rank, 0))
-        found[-1] = found[-1]._replace(rows=found[-1].rows + 1)
-    return found
-
 
 # Clock
 
@@ -110,7 +79,7 @@ CLOCK = ListSpec(
         Column("law", "Law allows", 11, _by_law, fold=4),
     ),
     empty="No dates yet: they are worked out when the child becomes looked after.",
-    sections=_sections,
+    sections=headings,
 )
 
 
@@ -160,7 +129,7 @@ REVIEWS = ListSpec(
     ),
     empty="No review held or booked yet. b books the next one, h records one that was held.",
     sections=lambda source, look: (
-        _sections(source, look) if source.count() and source.page(0, 1)[0].heading else ()
+        headings(source, look) if source.count() and source.page(0, 1)[0].heading else ()
     ),
 )
 
@@ -220,7 +189,6 @@ CONTACTS = ListSpec(
     ),
     empty="No contact recorded yet. c records a visit, a call or a message.",
 )
-METHODS = {"visit": "Visit", "video": "Video call", "phone": "Phone call", "text": "Text or e-mail"}
 
 
 def _read_contact(entry: Entry, look: Look) -> Iterator[list[Run]]:
@@ -278,6 +246,10 @@ def _spans(page: ChildPage, look: Look) -> Sequence[Entry]:
     return found
 
 
+def _count_spans(page: ChildPage) -> int:
+    return len(page.placements) + len(page.legal) + len(page.workers)
+
+
 SPANS = ListSpec(
     columns=(
         Column("what", "What", 30, lambda e, _: (e.value.what, ""), least=18, most=60),
@@ -294,7 +266,7 @@ SPANS = ListSpec(
         Column("detail", "Detail", 24, lambda e, _: (e.value.detail, "muted"), least=14, most=50, fold=1),
     ),
     empty="Nothing recorded yet. p records a placement, l a legal status, k a social worker.",
-    sections=_sections,
+    sections=headings,
 )
 
 
@@ -352,9 +324,10 @@ def _read_clock(_entry: Entry, _look: Look) -> Iterator[list[Run]]:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("clock", "Clock", _clock, CLOCK, _read_clock),
-    Part("reviews", "Reviews", _reviews, REVIEWS, _read_review),
-    Part("contacts", "Contacts", _contacts, CONTACTS, _read_contact),
-    Part("care", "Placements and status", _spans, SPANS, _read_span),
-    Part("history", "History", _history, HISTORY, _read_history),
+    Part("clock", "Clock", _clock, CLOCK, _read_clock, lambda _page: None),
+    Part("reviews", "Reviews", _reviews, REVIEWS, _read_review, lambda page: len(page.reviews)),
+    Part("contacts", "Contacts", _contacts, CONTACTS, _read_contact, lambda page: len(page.contacts)),
+    Part("care", "Care", _spans, SPANS, _read_span, _count_spans),
+    CHRONOLOGY,
+    Part("history", "History", _history, HISTORY, _read_history, lambda _page: None),
 )

@@ -36,10 +36,9 @@ class FilterInput(Input):
     class Left(Message):
         """The filter is as wanted: on to the list."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            placeholder="words, late, unbooked, due:<5wd, !word", compact=True, max_length=LONGEST
-        )
+    def __init__(self, hint: str = "words, late, unbooked, due:<5wd, !word") -> None:
+        """``hint`` is shown while nothing is typed."""
+        super().__init__(placeholder=hint, compact=True, max_length=LONGEST)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
