@@ -27,7 +27,7 @@ DATES, FILE = "dates", "file"
 async def export_chronology(app: IroConsole, subject: Subject, kinds: Collection[Kind], words: str) -> None:
     """Ask for whom the files are, write them, and say where they are."""
     who = person(subject.name, subject.ref, hide=app.look.hide)
-    narrow = ", ".join(KINDS[kind] for kind in KINDS if kind in kinds) or "everything on record"
+    narrow = ", ".join(KINDS[kind] for kind in KINDS if kind in kinds) or "Everything on record"
     if words.strip():
         narrow += " with the words typed"
     version = await app.push_screen_wait(

@@ -70,7 +70,13 @@ async def test_it_begins_with_what_is_most_pressing_and_says_why(asha: Desk, con
 
 @pytest.mark.parametrize(
     ("part", "words"),
-    [(1, "✓ held in time"), (2, "Two lines"), (3, "Legal statuses"), (4, "contact recorded")],
+    [
+        (1, "✓ held in time"),
+        (2, "Two lines"),
+        (3, "Legal statuses"),
+        (4, "of text [b]"),
+        (5, "contact recorded"),
+    ],
 )
 async def test_each_part_shows_what_is_recorded(
     asha: Desk, console: Any, caseload: dict[str, int], part: int, words: str
@@ -138,7 +144,7 @@ async def test_every_part_fits_every_size(
     contact(asha, caseload["kai"], "Short.")
     async with console(asha, size=size) as pilot:
         await opened(pilot, "kai")
-        for _ in range(5):
+        for _ in range(6):
             shown = await press(pilot, "right")
             assert len(lines(pilot.app)) == size[1]
             assert "F1 all keys" in shown

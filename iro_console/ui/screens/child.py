@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
@@ -31,6 +31,8 @@ from iro_console.ui.widgets.preview import why_lines
 from iro_console.ui.widgets.reader import Reader
 from iro_console.ui.widgets.record_list import RecordList
 
+LOWEST = 20
+"""Lines below which the list alone has the room."""
 Neighbour = Callable[[int, int], Subject | None]
 """(child id, step) -> the next child of the list the page was opened from."""
 
@@ -90,6 +92,11 @@ class ChildScreen(Place):
         yield RuleLine("┴", "Reader")
         yield KeyLine()
         yield self.too_small_notice()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave the time and the text beside the list away where there is hardly room for the list."""
+        super().on_resize(event)
+        self.set_class(event.size.height < LOWEST, "-lowest")
 
     def on_mount(self) -> None:
         """Fill the list, with the deadline selected that led here."""
