@@ -52,10 +52,11 @@ def export_chronology(
         entries = [without_words(entry) for entry in entries]
     today, who = desk.today(), me(desk)
     narrow = ", ".join(KINDS[kind] for kind in KINDS if kind in kinds) if kinds else "all kinds"
+    count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
     version = FOR_THE_FILE if everything else WITHOUT_WORDS
     about = [
         f"{page.name}, reference {page.ref}" if everything else f"Reference {page.ref}",
-        f"Made on {long_date(today)} by {who}. {len(entries)} entries: {narrow}"
+        f"Made on {long_date(today)} by {who}. {count}: {narrow}"
         + (f", with “{words}”" if words.strip() and everything else ""),
         version + ".",
     ]
@@ -69,7 +70,7 @@ def export_chronology(
         ),
     }
     paths: list[Path] = []
-    detail = f"{version[:1].lower()}{version[1:]}: {len(entries)} entries"
+    detail = f"{version[:1].lower()}{version[1:]}: {count}"
     try:
         with desk.store.write(act_on(desk, CHRONOLOGY_EXPORTED, child_id)) as work:
             work.describe(detail=detail)

@@ -69,8 +69,8 @@ def _day_and_month(on: date, today: date) -> str:
     return day_month(on) if on.year == today.year else f"{day_month(on)} {on.year % 100:02d}"
 
 
-def _placement(row: ChildRow, _look: Look) -> Cell:
-    where = f", {row.area}" if row.area else ""
+def _placement(row: ChildRow, look: Look) -> Cell:
+    where = f", {row.area}" if row.area and not look.hide else ""
     return (row.placement_label or row.placement or "–") + where, ""
 
 

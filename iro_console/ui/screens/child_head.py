@@ -43,7 +43,7 @@ def _facts(page: ChildPage, look: Look) -> list[str]:
                     None,
                     (
                         label("PLACE_SHORT", now.code),
-                        now.area,
+                        "" if look.hide else now.area,
                         f"since {short_day(now.started_on, today)}",
                     ),
                 )

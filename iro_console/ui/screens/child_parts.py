@@ -221,8 +221,8 @@ def _spans(page: ChildPage, look: Look) -> Sequence[Entry]:
 
     found: list[Entry] = []
     for at, span in enumerate(newest(page.placements)):
-        carer = "" if look.hide else span.carer
-        detail = " · ".join(filter(None, (carer, span.provider, span.area)))
+        where = ("", "") if look.hide else (span.carer, span.area)
+        detail = " · ".join(filter(None, (where[0], span.provider, where[1])))
         short = label("PLACE_SHORT", span.code)
         line = _Span(
             f"{short[:1].upper()}{short[1:]}",

@@ -59,7 +59,11 @@ def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: b
     name = person(page.name, page.ref, hide=look.hide)
     legal = max(page.legal, key=lambda span: span.started_on).code if page.legal else ""
     place = max(page.placements, key=lambda span: span.started_on) if page.placements else None
-    where = ", ".join(filter(None, (label("PLACE_SHORT", place.code), place.area))) if place else ""
+    where = (
+        ", ".join(filter(None, (label("PLACE_SHORT", place.code), "" if look.hide else place.area)))
+        if place
+        else ""
+    )
     facts = [age(page.born, look.today) if page.born else "", legal, where]
     told = " · ".join(filter(None, facts))
     if cell_len(shown(name + told)) + 2 <= width:
