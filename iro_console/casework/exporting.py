@@ -13,6 +13,7 @@ from iro_console.casework.staff import me
 from iro_console.casework.verbs import Done, act_on
 from iro_console.domain.chronology import KINDS, Kind, without_words
 from iro_console.domain.date_text import long_date
+from iro_console.storage.undo import EXPORT
 
 CHRONOLOGY_EXPORTED = "chronology exported"
 FOR_THE_FILE = "Everything, for the file"
@@ -74,7 +75,7 @@ def export_chronology(
     try:
         with desk.store.write(act_on(desk, CHRONOLOGY_EXPORTED, child_id)) as work:
             work.describe(detail=detail)
-            work.line("export", name, {"version": version, "kinds": narrow, "entries": len(entries)})
+            work.line(EXPORT, name, {"version": version, "kinds": narrow, "entries": len(entries)})
             act_id = work.act_id
             paths = write_files(folder, files)
     except BaseException:

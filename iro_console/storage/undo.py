@@ -21,8 +21,10 @@ LINES = (UNDONE, REDONE, DRAFT)
 """What is in the history of an act beside the rows it changed."""
 
 _OF_TURNS = f"('{UNDONE}', '{REDONE}')"
-_NOT_OF_A_USER = "('setting', 'deadline')"
-"""What recomputing and a new calendar leave in the history: nobody's act."""
+EXPORT = "export"
+"""The entity of the line that says that files were written for outside the program."""
+_NOT_OF_A_USER = f"('setting', 'deadline', '{EXPORT}')"
+"""What changes nothing that could be taken back: recomputing and a new calendar, and files written."""
 
 
 class PastAct(NamedTuple):

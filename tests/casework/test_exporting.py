@@ -17,6 +17,7 @@ from iro_console.casework.caseload import child_page
 from iro_console.casework.chronology import chronology
 from iro_console.casework.desk import Desk
 from iro_console.casework.exporting import export_chronology
+from iro_console.casework.undo import undo
 from iro_console.documents import files
 from iro_console.documents.files import ExportProblem
 from iro_console.domain.chronology import Kind
@@ -71,6 +72,16 @@ def test_the_history_says_who_exported_what(asha: Desk, kai: int, tmp_path: Path
     assert (line.who, line.act, line.act_id) == ("asha", "chronology exported", done.act_id)
     assert line.detail == "everything, for the file: 5 entries"
     assert str(tmp_path) in done.message
+
+
+def test_an_export_is_no_act_to_take_back_and_stays_in_the_history(
+    asha: Desk, kai: int, tmp_path: Path
+) -> None:
+    export_chronology(asha, kai, tmp_path, everything=True)
+    assert "ocial worker changed" in undo(asha).message
+    history = child_page(asha, kai).history
+    assert "chronology exported" in {line.act for line in history}
+    assert len(list(tmp_path.glob("K1-*"))) == 2
 
 
 def test_what_is_narrowed_on_the_screen_is_narrowed_in_the_file(asha: Desk, kai: int, tmp_path: Path) -> None:
