@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from iro_console.casework import notifications, work, work_folders
+from iro_console.casework import escalation_list, notifications, work, work_folders
 from iro_console.casework.child_page import NoSuchChild, act_in_full, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, FilterError, parse
@@ -79,7 +79,7 @@ def counts(desk: Desk) -> dict[str, int]:
         "reviews": queries.count_children(reader, _coming(desk)),
         "midpoints": queries.count_children(reader, midpoints),
         "notifications": notifications.count(desk),
-        "escalations": 0,
+        "escalations": escalation_list.count(desk),
         "work": folders["incoming"] + folders["current"] + folders["requests"],
         "figures": 0,
     }

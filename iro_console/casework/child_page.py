@@ -8,7 +8,7 @@ from typing import Any
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
-from iro_console.casework.titles import title_of_deadline
+from iro_console.casework.titles import title_on
 from iro_console.casework.work_about import About, about
 from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
@@ -185,7 +185,7 @@ def _deadline_row(desk: Desk, child_id: int, deadline: Deadline, told: About | N
     days, unit = in_units(deadline, desk.calendar, today)
     return DeadlineRow(
         key=f"{child_id}/{deadline.rule.id}/{deadline.occurrence}",
-        title=told.title if told else title_of_deadline(desk.policy, deadline),
+        title=told.title if told else title_on(desk.policy, deadline, desk.calendar, today),
         owner=deadline.rule.owner,
         status=deadline.status_on(today).value,
         days=days,

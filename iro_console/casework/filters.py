@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import eq, ge, gt, le, lt
@@ -74,8 +74,11 @@ class Filter:
         return all(word in text for word in self.words) and not any(word in text for word in self.without)
 
 
-def parse(text: str) -> Filter:
-    """Read what was typed. Raises ``FilterError`` for an unknown ``key:`` or a ``due:`` that is no day."""
+def parse(text: str, known: Collection[str] = FLAGS) -> Filter:
+    """Read what was typed; ``known`` are the flags of this list, any other word is looked for.
+
+    Raises ``FilterError`` for an unknown ``key:`` or a ``due:`` that is no day.
+    """
     words: list[str] = []
     without: list[str] = []
     due: list[DueLimit] = []
@@ -86,13 +89,13 @@ def parse(text: str) -> Filter:
         if not bare:
             continue
         key, colon, value = bare.partition(":")
-        if bare.casefold() in FLAGS:
+        if bare.casefold() in known:
             flags.append((bare.casefold(), wanted))
         elif colon and key.casefold() == "due" and wanted:
             due.append(_due(value))
         elif colon and key.isalpha():
-            known = key.casefold() == "due"
-            why = "due: cannot be turned round with !" if known else f'"{key}:" is not known'
+            is_due = key.casefold() == "due"
+            why = "due: cannot be turned round with !" if is_due else f'"{key}:" is not known'
             raise FilterError(f"{why}. {_DUE_HELP}")
         elif folded := fold(bare):
             (words if wanted else without).append(folded)

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from iro_console.casework import changes
 from iro_console.casework.decision_news import Told, status_of, write_news
 from iro_console.casework.decisions import facts_of
+from iro_console.casework.escalation_raising import raise_alert
 from iro_console.casework.form_saving import send_requests
 from iro_console.casework.marking import mark_met
 from iro_console.casework.review_state import Case, StoredForm
@@ -19,7 +20,7 @@ from iro_console.casework.staff import me
 from iro_console.casework.work_steps import locked
 from iro_console.domain.counting import due_dates
 from iro_console.domain.decisions import DecisionFacts, Source, carried_forward
-from iro_console.domain.next_actions import NEXT_ACTIONS, ActionStatus, NextAction, read_action
+from iro_console.domain.next_actions import ALERT, NEXT_ACTIONS, ActionStatus, NextAction, read_action
 from iro_console.domain.work import CARE_PLAN, REPORT_OF, REVIEW_STEPS, Role, StepState
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.storage import queries_reviewing as stored
@@ -168,7 +169,9 @@ class FinishWriter:
             session.add(line)
         ends = leaving is not None
         for planned in planned_steps(case, self._actions, ends=ends):
-            self._create(planned)
+            made = self._create(planned)
+            if planned.name == ALERT.creates:
+                raise_alert(self._work, case.desk, made, step.id, planned.note)
         if leaving is None or leaving.ceased_on is None:
             return
         if leaving.ceased_on > today:
@@ -196,7 +199,7 @@ class FinishWriter:
             if day is not None and not marked:
                 mark_met(self._work, self._case, rule, day)
 
-    def _create(self, planned: PlannedStep) -> None:
+    def _create(self, planned: PlannedStep) -> WorkStep:
         session, case = self._work.session, self._case
         following = case.number + 1 if planned.for_next_review else None
         agreed = self._next.next_on if self._next is not None else None
@@ -220,28 +223,28 @@ class FinishWriter:
                 known.name, known.from_step_id = planned.name, case.step.id
                 known.assigned_to, known.note = planned.assigned_to, planned.note
                 session.add(known)
-                return
-        self._add(planned.name, planned.role, planned.assigned_to, planned.note, due, following)
+                return known
+        return self._add(planned.name, planned.role, planned.assigned_to, planned.note, due, following)
 
     def _add(
         self, name: str, role: Role, assigned_to: str, note: str, due: date | None, number: int | None
-    ) -> None:
+    ) -> WorkStep:
         step = self._case.step
         is_ahead = name in REVIEW_STEPS or due is not None
-        self._work.session.add(
-            WorkStep(
-                child_id=step.child_id,
-                period_id=step.period_id,
-                name=name,
-                state=(StepState.FUTURE if is_ahead else StepState.INCOMING).value,
-                role=role.value,
-                assigned_to=assigned_to,
-                review_number=number,
-                due_on=due,
-                from_step_id=step.id,
-                note=note,
-            )
+        made = WorkStep(
+            child_id=step.child_id,
+            period_id=step.period_id,
+            name=name,
+            state=(StepState.FUTURE if is_ahead else StepState.INCOMING).value,
+            role=role.value,
+            assigned_to=assigned_to,
+            review_number=number,
+            due_on=due,
+            from_step_id=step.id,
+            note=note,
         )
+        self._work.session.add(made)
+        return made
 
     def _close_others(self, finished: WorkStep) -> None:
         for step in self._work.session.exec(

@@ -9,7 +9,8 @@ from iro_console.domain.date_text import short_date
 from iro_console.domain.escalation_clocks import CHECK, CLOSE, parts
 from iro_console.domain.escalations import OF_ESCALATIONS, REPLY, WHOLE
 from iro_console.domain.ladder import INFORMAL, Ladder
-from iro_console.domain.timescales import Anchor, Deadline, Policy, Rule, Watch
+from iro_console.domain.timescales import Anchor, Deadline, Policy, Rule, Status, Watch
+from iro_console.domain.working_days import WorkingCalendar
 
 VENUES = {
     "placement": "placement",
@@ -51,6 +52,16 @@ def title_in_full(policy: Policy, rule: Rule, occurrence: str, review_number: in
 def title_of_deadline(policy: Policy, deadline: Deadline) -> str:
     """Return the title of a deadline as every list shows it."""
     return title_in_full(policy, deadline.rule, deadline.occurrence, deadline.review_number)
+
+
+def title_on(policy: Policy, deadline: Deadline, calendar: WorkingCalendar, today: date) -> str:
+    """Return the title of a deadline on a day: with the next stage, once no reply came by its date."""
+    title = title_of_deadline(policy, deadline)
+    silent = deadline.rule.id == REPLY and deadline.status_on(today) is Status.OVERDUE
+    if not silent or calendar.add(deadline.due, 1) > today:
+        return title
+    above = policy.ladder.after(parts(deadline.occurrence)[1])
+    return f"{title}: {above.words} offered" if above is not None else f"{title}: close, or Cafcass"
 
 
 def waits_for(policy: Policy, rule: Rule, occurrence: str) -> str:

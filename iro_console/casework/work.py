@@ -10,7 +10,7 @@ from typing import NamedTuple
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import Filter, parse
 from iro_console.casework.listing import PagedList
-from iro_console.casework.titles import booked_title, title_in_full, waits_for
+from iro_console.casework.titles import booked_title, title_in_full, title_on, waits_for
 from iro_console.casework.work_about import About, about
 from iro_console.domain.escalations import REPLY
 from iro_console.domain.explain import count_units
@@ -253,7 +253,7 @@ def _row(
         status, number, due_on, title = Status.NO_LONGER_REQUIRED, None, entry.due, rule.title
     else:
         status, number = deadline.status_on(today), deadline.review_number
-        due_on, title = deadline.due, title_in_full(desk.policy, rule, entry.occurrence, number)
+        due_on, title = deadline.due, title_on(desk.policy, deadline, desk.calendar, today)
     at: time | None = None
     is_open = deadline is not None and deadline.met_on is None
     if is_open and number is not None and rule.id in _TO_BE_HELD and booking and booking.number == number:

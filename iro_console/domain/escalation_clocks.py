@@ -87,14 +87,33 @@ def _not_awaited_from(escalation: Escalation, stage: StageFacts) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
+def next_due(escalation: Escalation, today: date) -> date | None:
+    """Return by when what comes next is due: the reply, or the IRO's own step; None once it is closed.
+
+    A reply that did not come is late since its own date, whatever is offered since.
+    """
+    recorded = escalation.recorded_step()
+    if recorded.move is Move.WAIT and recorded.stage is not None:
+        return escalation.reply_due(recorded.stage)
+    step = escalation.next_step(today)
+    return None if step.since is None else _step_dates(escalation, step, step.since)[0].due
+
+
+def _step_dates(escalation: Escalation, step: NextStep, since: date) -> tuple[DueDates, date]:
+    """Return by when the IRO's own step is due, and the day it is counted from."""
+    dates = due_dates(escalation.policy[STEP], since, escalation.calendar)
+    wanted_by = escalation.facts.wanted_by
+    if step.move is Move.CHECK and wanted_by is not None and wanted_by > dates.due:
+        return DueDates(wanted_by, None, wanted_by, BY_THAT_DAY), wanted_by
+    return dates, since
+
+
 def _add_step(escalation: Escalation, step: NextStep, key: str, policy: Policy, ledger: Ledger) -> None:
     """The IRO's own step: so that an escalation which waits for nobody else is not forgotten."""
     if step.since is None or step.move in (Move.NOTHING, Move.WAIT):
         return
-    rule = policy[STEP]
-    dates, anchor_date = due_dates(rule, step.since, ledger.calendar), step.since
-    wanted_by = escalation.facts.wanted_by
-    if step.move is Move.CHECK and wanted_by is not None and wanted_by > dates.due:
-        dates, anchor_date = DueDates(wanted_by, None, wanted_by, BY_THAT_DAY), wanted_by
+    dates, anchor_date = _step_dates(escalation, step, step.since)
     what = {Move.CHECK: CHECK, Move.END: CLOSE}.get(step.move, f"send{step.stage}")
-    ledger.put(rule, f"{key}.{what}", Anchor.STEP_CALLED_FOR, anchor_date, dates, met_on=None, outlasts=True)
+    ledger.put(
+        policy[STEP], f"{key}.{what}", Anchor.STEP_CALLED_FOR, anchor_date, dates, met_on=None, outlasts=True
+    )

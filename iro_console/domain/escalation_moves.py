@@ -94,6 +94,26 @@ def _sending_doubts(escalation: Escalation, stage: str, sent_on: date) -> list[F
     return found
 
 
+def moved_faults(escalation: Escalation, stage: str, sent_on: date) -> list[Fault]:
+    """Return what speaks against another day for a stage that was sent: it stays between its neighbours."""
+    facts, sent = escalation.facts, escalation.sent(stage)
+    if sent is None:
+        return []
+    if sent_on < facts.raised_on:
+        return [_refuse("sent_on", f"It was raised only on {long_date(facts.raised_on)}")]
+    if sent.replied_on is not None and sent_on > sent.replied_on:
+        return [_refuse("sent_on", f"It was answered on {long_date(sent.replied_on)}")]
+    if facts.closed_on is not None and sent_on > facts.closed_on:
+        return [_refuse("sent_on", f"The escalation was closed on {long_date(facts.closed_on)}")]
+    for other in escalation.rungs if stage != CAFCASS else ():
+        words = _capital(escalation.ladder[other.stage].words)
+        if other.stage < stage and sent_on < other.sent_on:
+            return [_refuse("sent_on", f"{words} was sent only on {long_date(other.sent_on)}")]
+        if other.stage > stage and sent_on > other.sent_on:
+            return [_refuse("sent_on", f"{words} was sent on {long_date(other.sent_on)} already")]
+    return []
+
+
 def reply_faults(
     escalation: Escalation, stage: str, response: str, replied_on: date | None, today: date
 ) -> list[Fault]:

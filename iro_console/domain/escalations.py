@@ -43,6 +43,25 @@ KINDS = {
     EscalationKind.QAR: "QAR",
     EscalationKind.CAFCASS: "Cafcass",
 }
+THEMES = {
+    "care_planning": "Care planning",
+    "implementation": "Implementation of the plan",
+    "decisions": "Decisions",
+    "drift": "Drift and delay",
+    "no_exit_plan": "No exit plan",
+    "no_worker": "No allocated social worker",
+    "poor_practice": "Poor practice",
+    "participation": "Participation",
+    "visits": "Visits",
+    "health": "Health",
+    "pep": "PEP",
+    "reports_late": "Reports late",
+    "placement": "Placement",
+    "permanence": "Permanence",
+    "legal": "Legal or section 20 drift",
+    "safeguarding": "Safeguarding",
+    "resources": "Resources",
+}
 NO_REPLY = "no_reply"
 RESPONSES = {
     "agreed_done": "Agreed and done",

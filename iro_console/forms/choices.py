@@ -32,6 +32,13 @@ def written(choice: Choice, *, with_code: bool) -> str:
     return f"{value}  {label}" if with_code and label != value else label
 
 
+def written_all(choices: Sequence[Choice], raw: str) -> str:
+    """Return several stored values by their labels, with commas; what is no choice stays as it is."""
+    known = dict(choices)
+    parts = (part.strip() for part in raw.split(","))
+    return ", ".join(known.get(part, part) for part in parts if part)
+
+
 def found(choices: Sequence[Choice], typed: str) -> list[Choice]:
     """Return the choices that what was typed may mean, best first; all of them when nothing was typed.
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any, NamedTuple
 
+from iro_console.domain.escalations import NO_REPLY
 from iro_console.domain.facts import (
     ChildFacts,
     EarlyReviewFacts,
+    EscalationFacts,
     EventFacts,
     LegalStatusFacts,
     PeriodFacts,
     PlacementFacts,
     ReviewFacts,
+    StageFacts,
 )
 from iro_console.storage.rows import Rows
 
@@ -77,6 +80,44 @@ def as_yes_no(value: Any) -> bool | None:
     return None if value is None else bool(value)
 
 
+class EscalationOf(NamedTuple):
+    """An escalation of a child, as the clock counts it."""
+
+    id: int
+    child_id: int
+    facts: EscalationFacts
+
+
+def escalations(rows: Rows, where: str, params: Mapping[str, Any] | None = None) -> list[EscalationOf]:
+    """Return the escalations ``e`` that meet a condition of ours, in the order they were raised."""
+    stages: dict[int, list[StageFacts]] = defaultdict(list)
+    for escalation_id, stage, sent_on, replied_on, accepted, response in rows.all(
+        "SELECT s.escalation_id, s.stage, s.sent_on, s.replied_on, s.accepted, s.response"
+        " FROM escalation_stage s WHERE s.escalation_id IN (SELECT e.id FROM escalation e WHERE"
+        f" {where}) ORDER BY s.escalation_id, s.sent_on, s.stage",
+        params,
+    ):
+        silent = response == NO_REPLY and replied_on is None
+        stages[escalation_id].append(
+            StageFacts(stage, _day_of(sent_on), as_date(replied_on), as_yes_no(accepted), silent)
+        )
+    found = rows.all(
+        "SELECT e.id, e.child_id, e.ref, e.kind, e.raised_on, e.wanted_by, e.closed_on FROM escalation e"
+        f" WHERE {where} ORDER BY e.raised_on, e.id",
+        params,
+    )
+    return [
+        EscalationOf(
+            r[0],
+            r[1],
+            EscalationFacts(
+                r[2], r[3], _day_of(r[4]), tuple(stages.get(r[0], ())), as_date(r[5]), as_date(r[6])
+            ),
+        )
+        for r in found
+    ]
+
+
 def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     """Read the children with these ids, in that order of id. Give at most some hundreds at a time."""
     ids = among(child_ids)
@@ -125,6 +166,9 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
             f" {of_child}, id"
         )
     )
+    raised: dict[int, list[EscalationFacts]] = defaultdict(list)
+    for escalation in escalations(rows, f"e.child_id IN ({ids})"):
+        raised[escalation.child_id].append(escalation.facts)
     marks = _by_first(rows.all(f"SELECT child_id, rule, occurrence, met_on FROM mark {of_child}"))
     work = _by_first(
         rows.all(
@@ -179,6 +223,12 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                         for e in told.get(period_id, [])
                     ),
                     midpoints={m[0]: _day_of(m[1]) for m in midpoints.get(period_id, [])},
+                    escalations=tuple(
+                        each
+                        for each in raised.get(child_id, ())
+                        if (position == 0 or each.raised_on >= started)
+                        and (following is None or each.raised_on < following)
+                    ),
                 )
             )
         present = placements.get(spans[-1][0], []) if spans else []

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from iro_console.forms.escalation import Concern, EscalationClosed, StageReply, StageSent
+from iro_console.forms.escalation import CafcassLeftOut, Concern, EscalationClosed, StageReply, StageSent
 from iro_console.forms.midpoint_monitoring import (
     AuditRow,
     ChildTalk,
@@ -108,7 +108,7 @@ class SignificantEvent(EventNotified, EventDecision, table=True):
     row_version: int = 1
 
 
-class Escalation(Concern, EscalationClosed, table=True):
+class Escalation(Concern, CafcassLeftOut, EscalationClosed, table=True):
     """Something raised with the council, or good practice noted."""
 
     __table_args__ = (Index("ix_escalation_open", "closed_on", "child_id"),)
@@ -122,6 +122,8 @@ class Escalation(Concern, EscalationClosed, table=True):
     event_id: int | None = Field(default=None, foreign_key="significant_event.id")
     step_id: int | None = Field(default=None, foreign_key="work_step.id")
     """The mid-point monitoring or the review's work step it was raised from."""
+    alert_step_id: int | None = Field(default=None, foreign_key="work_step.id", index=True)
+    """The work step "IRO Alert" it stands for, which is finished when the first stage is sent."""
     raised_on: date
     raised_by: str = ""
     row_version: int = 1
@@ -135,7 +137,7 @@ class EscalationStage(StageSent, StageReply, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     escalation_id: int = Field(foreign_key="escalation.id")
-    child_id: int = Field(foreign_key="child.id")
+    child_id: int = Field(foreign_key="child.id", index=True)
     row_version: int = 1
 
 

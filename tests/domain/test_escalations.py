@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from iro_console.domain.escalation_moves import Fault, closing_faults, reply_faults, sending_faults
+from iro_console.domain.escalation_moves import (
+    Fault,
+    closing_faults,
+    moved_faults,
+    reply_faults,
+    sending_faults,
+)
 from iro_console.domain.escalations import (
     KINDS,
     OUTCOMES,
@@ -450,6 +456,27 @@ def test_going_on_too_soon_or_too_late_is_doubted_and_allowed(make: Make) -> Non
     ]
     assert said(sending_faults(waiting, "2", wd(21), "")) == [
         ("warn", "sent_on", "The working days of all stages ended on Mon 30 Nov 2026: none are left")
+    ]
+
+
+def test_the_day_of_a_stage_stays_between_its_neighbours(make: Make) -> None:
+    sent = make(StageFacts("1", wd(1), wd(4), accepted=False), StageFacts("3", wd(6)), StageFacts("C", wd(6)))
+    assert moved_faults(sent, "1", wd(3)) == []
+    assert moved_faults(sent, "3", wd(9)) == []
+    assert moved_faults(sent, "C", MON) == []
+    assert moved_faults(sent, "2", wd(9)) == [], "it was not sent"
+    for stage, day, words in (
+        ("1", MON - timedelta(days=1), "It was raised only on Mon 2 Nov 2026"),
+        ("1", wd(5), "It was answered on Fri 6 Nov 2026"),
+        ("3", MON, "Stage 1 was sent only on Tue 3 Nov 2026"),
+    ):
+        assert said(moved_faults(sent, stage, day)) == [("refuse", "sent_on", words)]
+    silent = make(StageFacts("1", MON), StageFacts("3", wd(6)), closed_on=wd(8))
+    assert said(moved_faults(silent, "1", wd(7))) == [
+        ("refuse", "sent_on", "Stage 3 was sent on Tue 10 Nov 2026 already")
+    ]
+    assert said(moved_faults(silent, "3", wd(9))) == [
+        ("refuse", "sent_on", "The escalation was closed on Thu 12 Nov 2026")
     ]
 
 

@@ -26,6 +26,7 @@ from iro_console.domain.decisions import (
     heard_of,
     reply_due,
 )
+from iro_console.domain.ladder import CAFCASS
 from iro_console.domain.work import MIDPOINT_STEP, Role, StepState
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
@@ -41,7 +42,8 @@ class BetweenBook:
         self._book, self._council, self._calendar = book, council, calendar
         self._steps: dict[int, int] = {}
         """The id of the work step of each mid-point, by its place in memory."""
-        self._escalations = 0
+        self._escalations: dict[int, int] = {}
+        """How many were raised in a year."""
 
     def add(self, life: Life, marks: Iterable[Marked]) -> None:
         """Add one child's."""
@@ -191,11 +193,12 @@ class BetweenBook:
 
     def _add_escalation(self, life: Life, escalation: EscalationLife, event_id: int | None) -> None:
         book, child_id = self._book, life.child_id
-        self._escalations += 1
+        year = escalation.raised_on.year
+        number = self._escalations[year] = self._escalations.get(year, 0) + 1
         review, decision, midpoint = escalation.review, escalation.decision, escalation.midpoint
         escalation_id = book.add(
             "escalation",
-            ref=f"E{self._escalations:04}",
+            ref=f"E-{year}-{number:03}",
             child_id=child_id,
             review_id=book.review(child_id, escalation.period, review) if review is not None else None,
             decision_id=decision.id if decision is not None else None,
@@ -206,14 +209,18 @@ class BetweenBook:
             row_version=1,
             **escalation.answers,
         )
+        stands_at = None
         for stage in escalation.stages:
             book.add(
                 "escalation_stage",
+                follows=stands_at,
                 escalation_id=escalation_id,
                 child_id=child_id,
                 row_version=1,
                 **stage.answers,
             )
+            if stage.answers["stage"] != CAFCASS:
+                stands_at = stage.answers["stage"]
 
     def _add_after_reviews(self, life: Life, marks: Iterable[Marked]) -> None:
         """Add what was recorded after the last review that was held: older ones keep their marks."""

@@ -69,7 +69,7 @@ class Dispatches:
         answers: dict[str, object] = {
             "kind": row["kind"],
             "themes": _in_order(row["themes"]),
-            "concern": row["concern"],
+            "concern": row.get("concern"),
             "effect": row.get("effect"),
             "childs_wishes": row.get("wishes"),
             "wanted": row.get("wanted"),

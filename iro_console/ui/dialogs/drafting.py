@@ -12,11 +12,13 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import Draft
 from iro_console.domain.date_text import parse_date
 from iro_console.forms.answers import write_answer
+from iro_console.forms.choices import written_all
 from iro_console.forms.section import questions
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.format import LONDON, day
 from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.section_form import SectionForm
 
 
@@ -149,6 +151,8 @@ class Drafting:
         field = self._form.rows[name].field
         if isinstance(field, ChoiceField):
             return dict(field.choices).get(raw, raw) or "nothing"
+        if isinstance(field, ChoicesField):
+            return written_all(field.choices, raw) or "nothing"
         return raw or "nothing"
 
     def _fixed(self, draft: Draft) -> dict[str, str]:

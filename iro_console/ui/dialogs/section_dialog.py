@@ -26,6 +26,7 @@ from iro_console.ui.dialogs.drafting import Drafting
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import app_of
 from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.date_field import DateField
 from iro_console.ui.widgets.field_row import Ground
 from iro_console.ui.widgets.section_form import SectionForm
@@ -354,7 +355,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def action_pick(self) -> None:
         """Open the calendar or the list of the field in focus."""
         row = self.form.focused_row
-        if row is not None and isinstance(row.field, DateField | ChoiceField):
+        if row is not None and isinstance(row.field, DateField | ChoiceField | ChoicesField):
             row.field.action_open()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -19,6 +19,7 @@ from iro_console.forms.section import Question
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import AnswerField, LineField, TickField
 from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.date_field import DateField
 from iro_console.ui.widgets.shown_field import ShownField
 from iro_console.ui.widgets.text_field import TextField
@@ -39,7 +40,8 @@ class Ground(NamedTuple):
 def field_for(question: Question, ground: Ground, latest: date | None = None) -> AnswerField:
     """Return the field that takes the answer to a question; ``latest`` is a date's last lawful day."""
     if question.read_only:
-        choices = choices_of(question, ground.catalogues) if question.kind == "choice" else ()
+        asked = question.kind in ("choice", "choices")
+        choices = choices_of(question, ground.catalogues) if asked else ()
         return ShownField(question, choices, ground.today, ground.calendar)
     match question.kind:
         case "date":
@@ -49,11 +51,13 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
         case "choice":
             choices = choices_of(question, ground.catalogues)
             return ChoiceField(choices, with_code=bool(question.catalogue))
+        case "choices":
+            return ChoicesField(choices_of(question, ground.catalogues))
         case "tick":
             return TickField()
         case "text":
             return TextField(title=question.label)
-        case "line" | "number" | "choices":
+        case "line" | "number":
             return LineField()
 
 

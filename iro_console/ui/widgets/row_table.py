@@ -94,7 +94,7 @@ class RowTable(Widget, can_focus=True):
         self._choices = {
             question.name: dict(choices_of(question, ground.catalogues))
             for question in self._questions
-            if question.kind == "choice"
+            if question.kind in ("choice", "choices")
         }
         self._longest = {
             name: max(cell_len(label) for label in choices.values())

@@ -11,6 +11,7 @@ from iro_console.casework.form_state import SectionState
 from iro_console.ui.format import LONDON, day, day_month
 from iro_console.ui.ink import inked
 from iro_console.ui.widgets.choice_field import ChoiceField
+from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.field_row import Ground
 from iro_console.ui.widgets.form_questions import FormQuestions
 from iro_console.ui.widgets.shown_field import in_words
@@ -77,5 +78,5 @@ def _readable(questions: FormQuestions, ground: Ground, name: str, raw: str) -> 
     row = questions.rows.get(name)
     if row is None:
         return raw
-    choices = dict(row.field.choices) if isinstance(row.field, ChoiceField) else {}
+    choices = dict(row.field.choices) if isinstance(row.field, ChoiceField | ChoicesField) else {}
     return in_words(row.question, raw, choices, ground.today(), ground.calendar)

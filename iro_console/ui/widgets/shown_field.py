@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from iro_console.domain.date_text import parse_date
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.forms.choices import Choice
+from iro_console.forms.choices import Choice, written_all
 from iro_console.forms.section import Question
 from iro_console.ui.format import full_date, short_day
 from iro_console.ui.text import literal
@@ -44,6 +44,8 @@ def in_words(
             return short_day(day, today) if short else full_date(day)
         case "choice":
             return choices.get(raw, raw)
+        case "choices":
+            return written_all(tuple(choices.items()), raw)
         case _:
             return raw
 

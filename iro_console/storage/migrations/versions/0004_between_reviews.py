@@ -133,6 +133,9 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("action_on", sa.Date(), nullable=True),
         sa.Column("difference", sa.String(), nullable=True),
+        sa.Column("cafcass_considered_on", sa.Date(), nullable=True),
+        sa.Column("why_not_cafcass", sa.String(), nullable=True),
+        sa.Column("legal_advice_sought", sa.Boolean(), nullable=True),
         sa.Column("kind", sa.String(), nullable=True),
         sa.Column("themes", sa.String(), nullable=True),
         sa.Column("concern", sa.String(), nullable=True),
@@ -148,9 +151,13 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.String(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("step_id", sa.Integer(), nullable=True),
+        sa.Column("alert_step_id", sa.Integer(), nullable=True),
         sa.Column("raised_on", sa.Date(), nullable=False),
         sa.Column("raised_by", sa.String(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alert_step_id"], ["work_step.id"], name=op.f("fk_escalation_alert_step_id_work_step")
+        ),
         sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_escalation_child_id_child")),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decision.id"], name=op.f("fk_escalation_decision_id_decision")
@@ -163,6 +170,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation")),
         sa.UniqueConstraint("ref", name=op.f("uq_escalation_ref")),
     )
+    op.create_index(op.f("ix_escalation_alert_step_id"), "escalation", ["alert_step_id"], unique=False)
     op.create_index(op.f("ix_escalation_child_id"), "escalation", ["child_id"], unique=False)
     op.create_index(op.f("ix_escalation_decision_id"), "escalation", ["decision_id"], unique=False)
     op.create_index("ix_escalation_open", "escalation", ["closed_on", "child_id"], unique=False)
@@ -209,12 +217,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "escalation_stage",
+        sa.Column("response", sa.String(), nullable=True),
         sa.Column("replied_on", sa.Date(), nullable=True),
         sa.Column("replied_by", sa.String(), nullable=True),
-        sa.Column("response", sa.String(), nullable=True),
         sa.Column("reply", sa.String(), nullable=True),
         sa.Column("accepted", sa.Boolean(), nullable=True),
         sa.Column("action_on", sa.Date(), nullable=True),
+        sa.Column("follows", sa.String(), nullable=True),
         sa.Column("stage", sa.String(), nullable=True),
         sa.Column("sent_to", sa.String(), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
@@ -234,5 +243,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_escalation_stage")),
         sa.UniqueConstraint("escalation_id", "stage", name=op.f("uq_escalation_stage_escalation_id_stage")),
     )
+    op.create_index(op.f("ix_escalation_stage_child_id"), "escalation_stage", ["child_id"], unique=False)
     op.create_index("ix_audit_who", "audit", ["who", "id"], unique=False)
     op.create_index("ix_decision_open", "decision", ["status", "due_on"], unique=False)
