@@ -61,14 +61,26 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
     raise AssertionError(f"it never came to that:\n{shown}")
 
 
+def send(pilot: Pilot[Any], key: str) -> None:
+    """Send a key as a terminal does, without waiting for what it does."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    event = events.Key(name, key if len(key) == 1 else None)
+    event.set_sender(pilot.app)
+    pilot.app.post_message(event)
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, each once the one before was dealt with."""
     for key in keys:
-        name = _character_to_key(key) if len(key) == 1 else key
-        event = events.Key(name, key if len(key) == 1 else None)
-        event.set_sender(pilot.app)
-        pilot.app.post_message(event)
+        send(pilot, key)
         await drained(pilot)
+    await rest(pilot)
+
+
+async def press_at_once(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys faster than the program can follow, and wait until it has."""
+    for key in keys:
+        send(pilot, key)
     await rest(pilot)
 
 

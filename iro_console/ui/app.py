@@ -213,34 +213,21 @@ class IroConsole(App[None]):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold what is typed for a dialog that is not there yet; what acts everywhere still acts."""
-        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
-            # Typed while the program ends: nobody is there to take it.
-            return
+        """Let what is typed go its way one after the other."""
         if (
-            isinstance(event, events.Key | events.Paste)
-            and not event.is_forwarded
-            and self.begin.holds
-            and not self._acts_everywhere(event)
-            and self.begin.takes(event)
+            not isinstance(event, events.Key | events.Paste)
+            or event.is_forwarded
+            # Without a screen the program ends: nobody is there to take it.
+            or (self.screen_stack and not self.begin.takes(event))
         ):
-            return
-        await super().on_event(event)
+            await super().on_event(event)
 
-    def _acts_everywhere(self, event: events.Key | events.Paste) -> bool:
+    def acts_everywhere(self, event: events.Key | events.Paste) -> bool:
+        """Say whether a key does the same wherever the focus is, so that it need not wait for a dialog."""
         if not isinstance(event, events.Key):
             return False
         active = self.active_bindings.get(event.key)
-        return active is not None and active.binding.priority
-
-    async def _on_key(self, event: events.Key) -> None:
-        # A key that was on its way when the act began comes by here before any shortcut is looked up.
-        if self.begin.takes(event):
-            event.prevent_default()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Hold what is pasted too, where nothing on its way could take it."""
-        self.begin.takes(event)
+        return active is not None and active.binding.priority and active.node is self
 
     # commands
 

@@ -34,7 +34,7 @@ class Beginning:
         return self._ahead.holds
 
     def takes(self, event: events.Key | events.Paste) -> bool:
-        """Take what is typed for a dialog that is not there yet; False leaves it to go its way."""
+        """Take what is typed until its turn has come; False leaves it to go its way."""
         return self._ahead.takes(event)
 
     def act(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:

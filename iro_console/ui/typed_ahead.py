@@ -1,100 +1,163 @@
-"""Keys pressed before the dialog they are meant for is there: held, then given to its first field.
+"""What is typed takes its turn: each key goes its way once the one before has gone all of its own.
 
-The first act of a day imports what acts need, which takes half a second on a slow laptop. Who types on
-meanwhile means the dialog, never another shortcut of the list below it.
+Textual gives a key to whatever has the focus at that moment. A terminal that was kept waiting hands over
+several keys at once, and the focus may be on its way to a section or a dialog that is still being laid out:
+who types on means the place that the key before leads to, never another shortcut or the field just left.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.message_pump import MessagePump
+
+from iro_console.ui.settling import Settling
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
     from iro_console.ui.app import IroConsole
 
-LOOK = 0.01
-"""Seconds between looks for the dialog."""
-PATIENCE = 1.0
-"""Seconds that a screen without any field, or a widget that has gone, is waited for."""
+Typed = events.Key | events.Paste
+
+LOOK = 0.005
+"""Seconds between looks for the place that is to come."""
+PATIENCE = 10.0
+"""Seconds after which a key goes its way though what it waits for never came."""
+ROUNDS = 100
+"""Rounds of the loop in which what a key set off comes to rest; what then still goes on is not due to it."""
+QUIET = 3
+"""Rounds without a message after which nothing more comes: a work that was begun starts one round later."""
 
 
 class TypedAhead:
-    """Holds keys from the moment an act begins until its dialog can take them."""
+    """The keys that wait for their turn, and those that wait for the dialog of an act."""
 
     def __init__(self, app: IroConsole) -> None:
         self._app = app
-        self._held: list[events.Key | events.Paste] | None = None
-        self._giving: events.Key | events.Paste | None = None
+        self._line: deque[Typed] = deque()
+        self._giving: Typed | None = None
+        self._letting = False
         self._act = 0
+        self._below: Screen[Any] | None = None
+        """Where an act began that has not got its dialog yet; None when there is no such act."""
+        self._opened: Screen[Any] | None = None
+        """The dialog it got."""
         self._handed_over = asyncio.Event()
 
+    # acts
+
+    @property
+    def holds(self) -> bool:
+        """Whether what is typed is held for the dialog of an act."""
+        return self._below is not None
+
     def hold(self) -> int:
-        """Hold from now on what is typed; return what ``drop`` wants to know."""
+        """Hold from now on what is typed for the dialog of an act; return what ``drop`` wants to know."""
         self._act += 1
-        self._held = []
+        self._below, self._opened = self._app.screen, None
         self._handed_over.clear()
-        self._app.run_worker(self._hand_over(self._act, self._app.screen), group="typed ahead")
+        self._let()
         return self._act
 
     def drop(self, act: int) -> None:
         """Let go of what is held for an act: no dialog opened, or its dialog is closed again."""
-        if act == self._act:
-            self._held = None
-            self._handed_over.set()
+        if act == self._act and self.holds:
+            self._line.clear()
+            self._over()
 
     async def given(self) -> None:
         """Wait until what was typed has been given to the screen that opened."""
         await self._handed_over.wait()
 
-    @property
-    def holds(self) -> bool:
-        """Whether what is typed is being held."""
-        return self._held is not None
+    def _over(self) -> None:
+        self._below = self._opened = None
+        self._handed_over.set()
 
-    def takes(self, event: events.Key | events.Paste) -> bool:
-        """Take an event that is meant for a dialog still to come; False leaves it to go its way."""
-        if self._held is None or event is self._giving:
+    # in turn
+
+    def takes(self, event: Typed) -> bool:
+        """Take an event until its turn has come; False leaves it to go its way."""
+        if event is self._giving:
             return False
-        self._held.append(event)
+        self._line.append(event)
+        self._let()
         return True
 
-    async def _hand_over(self, act: int, below: Screen[Any]) -> None:
-        app = self._app
-        while self._waits(act) and app.screen is below:
-            await asyncio.sleep(LOOK)
-        opened, waited = app.screen, 0.0
-        while self._waits(act) and opened.focused is None and waited < PATIENCE:
+    def _let(self) -> None:
+        if not self._letting:
+            self._letting = True
+            self._app.run_worker(self._let_through(), group="typed ahead")
+
+    async def _let_through(self) -> None:
+        try:
+            while await self._there():
+                if self.holds:
+                    self._opened = self._opened or self._app.screen
+                    if self._opened not in self._app.screen_stack:
+                        # It was closed by what was typed: the rest was meant for it.
+                        self._line.clear()
+                if not self._line:
+                    self._over()
+                    return
+                await self._give(self._line.popleft())
+        finally:
+            self._letting = False
+
+    async def _there(self) -> bool:
+        """Wait until the place is there that the next key is meant for; False when the program ends."""
+        app, waited = self._app, 0.0
+        while app.screen_stack:
+            screen = app.screen
+            settling: Settling | None = getattr(screen, "settling", None)
+            coming = (settling or not screen.is_mounted) and waited < PATIENCE
+            if screen is not self._below and not coming:
+                if settling is not None and settling.was_turned_down() and waited:
+                    self._line.clear()
+                return True
+            everywhere = next((each for each in self._line if app.acts_everywhere(each)), None)
+            if everywhere is not None:
+                self._line.remove(everywhere)
+                await self._give(everywhere)
             await asyncio.sleep(LOOK)
             waited += LOOK
-        while self._waits(act) and self._held and opened in app.screen_stack:
-            # A key may have been on its way through the list when the act began: it comes back later.
-            first = min(self._held, key=lambda event: event.time)
-            self._held.remove(first)
-            await self._give(first)
-        self.drop(act)
+        return False
 
-    def _waits(self, act: int) -> bool:
-        return act == self._act and self._held is not None
-
-    async def _give(self, event: events.Key | events.Paste) -> None:
-        """Let an event take its way as if it were typed now, and wait until it has gone all of it."""
-        again = events.Key(event.key, event.character) if isinstance(event, events.Key) else event
-        if isinstance(event, events.Paste):
-            again = events.Paste(event.text)
-        self._giving = again
+    async def _give(self, event: Typed) -> None:
+        """Let an event take its way, and wait until it has gone all of it."""
         app = self._app
         way = [*app.focused.ancestors_with_self] if app.focused is not None else [app.screen, app]
-        app.post_message(again)
+        self._giving = event
+        app.post_message(event)
         for pump in (app, *way, app):
-            passed = asyncio.Event()
-            if pump.post_message(events.Callback(callback=passed.set)):
-                try:
-                    await asyncio.wait_for(passed.wait(), PATIENCE)
-                except TimeoutError:
-                    # It was closed by what was typed.
-                    continue
+            await _pass(pump)
         self._giving = None
+        await self._quiet(way)
+
+    async def _quiet(self, way: Sequence[MessagePump]) -> None:
+        """Wait until the widgets have told one another all that a key set off, and works have begun."""
+        quiet = 0
+        for _ in range(ROUNDS):
+            quiet = 0 if any(pump.message_queue_size for pump in way) else quiet + 1
+            if quiet == QUIET:
+                return
+            await asyncio.sleep(0)
+
+
+async def _pass(pump: MessagePump) -> None:
+    """Wait until a pump has dealt with what stands in its queue by now, or ends."""
+    passed = asyncio.Event()
+    if not pump.post_message(events.Callback(callback=passed.set)):
+        return
+    waited = 0.0
+    for _ in range(ROUNDS):
+        if passed.is_set():
+            return
+        await asyncio.sleep(0)
+    while pump.is_running and not passed.is_set() and waited < PATIENCE:
+        await asyncio.sleep(LOOK)
+        waited += LOOK

@@ -11,7 +11,7 @@ from typing import Any
 import builders
 import pytest
 import textual.screen
-from form_typist import Typist, press, rest, until
+from form_typist import Typist, press, press_at_once, rest, until
 from textual.widgets import Static
 
 from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
@@ -141,7 +141,7 @@ async def test_saving_writes_what_can_be_read_and_keeps_the_rest(mine: Desk, ste
         await until(typist.pilot, lambda: typist.focused_name == "held_on")
         await typist.press(*"31/11", "tab", "y", "ctrl+s")
         await until(typist.pilot, lambda: "Saved." in notice(typist))
-        assert head(typist) == "draft saved 09:14:00"
+        await until(typist.pilot, lambda: head(typist) == "draft saved 09:14:00")
         await typist.press("shift+tab")
         await typist.press("end", "ctrl+u", *"20/11", "ctrl+s")
         await until(typist.pilot, lambda: head(typist) == "saved 09:14:00")
@@ -381,3 +381,72 @@ async def test_the_checklist_is_answered_by_letters(mine: Desk, step: int) -> No
     state = review_forms.open_form(mine, step, "qa_checklist")
     (stored,) = (row for row in state.sections[0].tables[0].rows if row.id == first)
     assert stored.answers["answer"] == "yes"
+
+
+# keys pressed faster than a form can follow
+
+
+async def test_what_follows_f4_at_once_is_typed_into_the_section_it_leads_to(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await press_at_once(typist.pilot, "f4", *"20/11", "tab", "y")
+        child, review = (typist.screen.panes[key] for key in ("child_details", "review_details"))
+        assert child.raw.get("key_stage") is None, "the section left"
+        await until(typist.pilot, lambda: review.raw["held_on"] == "20/11/2026")
+        assert review.raw["series"] == "yes"
+
+
+async def test_enter_right_after_f4_opens_the_row_of_the_table_it_leads_to(mine: Desk, step: int) -> None:
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    row = {"needs": "Sleep", "actions": "A night light", "who": "Foster carer", "done_by": "Friday"}
+    form_rows.add_row(mine, step, "record_of_review", "current_child", row)
+    async with form(mine, step, "record_of_review") as typist:
+        await press_at_once(typist.pilot, "f4", "f4", "enter", *"Calmer")
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        assert dialog.form.raw == {**row, "progress": "Calmer"}
+
+
+async def test_rows_are_added_as_fast_as_they_are_typed(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await typist.table("attendance")
+        rows = [("insert", *"health", "enter", *name, "ctrl+s") for name in ("Ann", "Ben", "Cy")]
+        await press_at_once(typist.pilot, *(key for row in rows for key in row))
+        assert [row.answers.get("name") for row in form_table(typist).state.rows] == ["Ann", "Ben", "Cy"]
+        await press_at_once(typist.pilot, "delete", "delete", "u", "home", "enter")
+        assert [row.answers.get("name") for row in form_table(typist).state.rows] == ["Ann", "Ben"]
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        assert dialog.form.raw["name"] == "Ann"
+
+
+async def test_what_follows_f2_is_for_the_next_section_and_for_none_when_refused(
+    mine: Desk, step: int
+) -> None:
+    async with form(mine, step) as typist:
+        await press_at_once(typist.pilot, "f2", *"zzz")
+        assert wrong(typist), "completing was refused"
+        assert typist.screen.pane is not None
+        assert typist.screen.pane.raw.get("key_stage") is None
+        await typist.fields()
+        await press_at_once(typist.pilot, "f2", *"20/11", "tab")
+        assert typist.screen.section.key == "review_details"
+        assert typist.screen.pane.raw["held_on"].startswith("20/11")
+        assert "20/11" not in str(typist.screen.panes["child_details"].raw)
+
+
+async def test_what_follows_escape_is_not_typed_into_the_form_left(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await press_at_once(typist.pilot, *"ks2", "tab", "end", *"Priya", "escape", *"22", "1")
+        assert not isinstance(typist.pilot.app.screen, FormScreen)
+    (draft,) = all_drafts(mine)
+    assert draft.answers["social_worker"] == "Priya"
+
+
+async def test_the_other_form_is_reached_by_keys_pressed_at_once(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await press_at_once(typist.pilot, "f6", *["down"] * 3, "enter", *"Priya")
+        assert typist.screen.state.form_key == "social_work_report"
+        assert typist.screen.pane is not None
+        assert "Priya" in typist.screen.pane.raw.values()

@@ -76,8 +76,13 @@ class RowDialog(SectionDialog[Any]):
     def on_mount(self) -> None:
         """Ask only what applies."""
         self._ask()
+
+    def focus_form(self, going_on: bool) -> None:
+        """Begin at the column asked for, where there is one."""
         if self._at:
-            self.call_after_refresh(self.call_after_refresh, self.form.focus_field, self._at)
+            self.form.focus_field(self._at)
+        else:
+            super().focus_form(going_on)
 
     @on(FormQuestions.Changed)
     def _ask_again(self) -> None:

@@ -23,6 +23,7 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.dialog_keys import DialogKeys, Resized, Window
 from iro_console.ui.dialogs.drafting import Drafting
+from iro_console.ui.settling import Settling
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import app_of
 from iro_console.ui.widgets.choice_field import ChoiceField
@@ -115,6 +116,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self._waiting = False
         self._saving = False
         self._accepted: tuple[object, ...] | None = None
+        self.settling = Settling()
+        self.settling.begin(self)
 
     def compose(self) -> ComposeResult:
         """Show what is asked about whom, the form, and the two ways out."""
@@ -137,7 +140,15 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.look_changed()
         going_on = self._drafting.open()
         self._show_kept()
-        self.call_after_refresh(self.form.focus_next_empty if going_on else self.form.focus_first)
+        self.call_after_refresh(self._go_in, going_on)
+
+    def _go_in(self, going_on: bool) -> None:
+        self.focus_form(going_on)
+        self.settling.end(self)
+
+    def focus_form(self, going_on: bool) -> None:
+        """Put the focus where typing begins; ``going_on``: there is a draft to go on with."""
+        self.form.focus_next_empty() if going_on else self.form.focus_first()
 
     def look_changed(self) -> None:
         """Write the title and the context again: names were hidden or shown."""
@@ -240,10 +251,11 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         focused = self.focused
         self.form.disabled = True
         try:
-            closed = await self._try_to_record(sure=sure)
+            closed = await self.settling.during(self._try_to_record(sure=sure))
         finally:
             self._saving = False
         if not closed:
+            self.settling.turn_down()
             self.form.disabled = False
             if self.focused is None and focused is not None:
                 self.set_focus(focused)
@@ -331,7 +343,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     @work(group="save", exclusive=True)
     async def _leave(self) -> None:
-        if not await self._keep():
+        if not await self.settling.during(self._keep()):
             lose = await app_of(self).push_screen_wait(
                 Confirm(
                     "Leave without keeping what you typed?",

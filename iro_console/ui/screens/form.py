@@ -28,6 +28,7 @@ from iro_console.ui.screens.form_parts import (
 from iro_console.ui.screens.form_recording import Recording
 from iro_console.ui.screens.form_rows import RowWork
 from iro_console.ui.screens.form_said import FocusSaid
+from iro_console.ui.settling import Settling
 from iro_console.ui.text import literal
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import Ground as Layout
@@ -67,6 +68,7 @@ class FormScreen(Place):
         self._at = state.sections[0].key
         self._begin = at
         self._leaving = False
+        self.settling = Settling()
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the sections, the one shown, and the keys."""
@@ -120,15 +122,15 @@ class FormScreen(Place):
             # Not by a class: all that is in a section would be styled anew.
             other.display = other is pane
         if into:
-            shown = pane
-
-            def go_in() -> None:
-                # Unless another section was gone to meanwhile.
-                if self._at == key:
-                    shown.go_to(at)
-
-            self.call_after_refresh(shown.call_after_refresh, go_in)
+            self.settling.begin(pane)
+            self.call_after_refresh(pane.call_after_refresh, self._go_in, pane, at)
         self.bring_in_step()
+
+    def _go_in(self, pane: SectionPane, at: str) -> None:
+        # Unless another section was gone to meanwhile.
+        if self.pane is pane:
+            pane.go_to(at)
+        self.settling.end(pane)
 
     def jump(self, at: Missing) -> None:
         """Go to what is missing."""
@@ -215,7 +217,8 @@ class FormScreen(Place):
     @work(group="record")
     async def _record(self, *, complete: bool) -> None:
         if self.pane is not None:
-            await self.recording.save(self.pane, complete=complete)
+            saving = self.recording.save(self.pane, complete=complete)
+            await (self.settling.during(saving) if complete else saving)
 
     async def act(self, verb: Callable[[], T], *, said: bool = True) -> T | None:
         """Do something that is recorded, and show how things stand then; None when it was refused."""
@@ -232,6 +235,7 @@ class FormScreen(Place):
         if not state.exists:
             for pane in self.panes.values():
                 pane.remove()
+                self.settling.end(pane)
             self.panes.clear()
         for key, pane in self.panes.items():
             if recorded is not None and pane is recorded[0]:
@@ -266,7 +270,7 @@ class FormScreen(Place):
 
     @work(group="rows")
     async def _work_on_row(self, table: RowTable, verb: str, row: Any) -> None:
-        await self.rows.do(table, verb, row)
+        await self.settling.during(self.rows.do(table, verb, row))
         if table.is_mounted and self.focused is None:
             table.focus()
 
@@ -295,13 +299,13 @@ class FormScreen(Place):
     @work(group="dialog", exclusive=True)
     async def action_other_form(self) -> None:
         """Go to another form."""
-        await self.acts.other_form(self)
+        await self.settling.during(self.acts.other_form(self))
 
     @work(group="dialog", exclusive=True)
     async def action_finish(self) -> None:
         """Show what is missing, or finish."""
         if not self.recording.refuse_reading_only():
-            await self.acts.finish(self)
+            await self.settling.during(self.acts.finish(self))
 
     @work(group="dialog", exclusive=True)
     async def action_delete_form(self) -> None:
@@ -311,7 +315,7 @@ class FormScreen(Place):
     @on(RefusalPane.Chosen)
     @work(group="dialog", exclusive=True)
     async def _offer_taken(self, event: RefusalPane.Chosen) -> None:
-        await self.acts.take_offer(self, event.offer)
+        await self.settling.during(self.acts.take_offer(self, event.offer))
 
     # leaving
 
@@ -325,7 +329,7 @@ class FormScreen(Place):
 
     @work(group="leave", exclusive=True)
     async def _leave(self) -> None:
-        if await self.recording.keep_all():
+        if await self.settling.during(self.recording.keep_all()):
             self.close()
         self._leaving = False
 

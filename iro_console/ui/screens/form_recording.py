@@ -85,6 +85,7 @@ class Recording:
             self._go_on_after(pane.key)
 
     def _show_refusal(self, pane: SectionPane, refused: Refused) -> None:
+        self._screen.settling.turn_down()
         wrong: dict[str, str] = {}
         for problem in refused.problems:
             wrong.setdefault(problem.field, problem.text)
