@@ -1,4 +1,4 @@
-"""Bringing in a 903 return: what intake read is compared with the records and written as one act.
+"""Bringing in files: what intake read is compared with the records and written as one act.
 
 The whole import is one transaction: its rows, their history and the recomputed deadlines are stored
 together or not at all. The same files again change nothing, not a row and not a line of history.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import upkeep
 from iro_console.casework.desk import Desk
+from iro_console.casework.requests_in import plan_requests, rows_of
 from iro_console.casework.return_plan import ChildPlan, plan_child
 from iro_console.casework.standing import POLICY
 from iro_console.casework.verbs import Refused, act_on, refusal
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from iro_console.casework.return_writing import Writer
 
 IMPORT_ACT = "903 return brought in"
+REQUESTS_ACT = "requests brought in"
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many, of how many)."""
 
@@ -118,7 +120,7 @@ def read_return(files: Iterable[tuple[str, bytes]], today: date) -> Rows:
 
 
 def unusable(rows: Rows) -> Report | None:
-    """Return the report on files of which none is a 903 file with rows to use; None when there are some."""
+    """Return the report on files of which none has rows to use; None when there are some."""
     if any(read.used and read.rows for read in rows.files):
         return None
     return Report([FileReport(read, 0, 0, 0) for read in rows.files], problems=rows.in_order())
@@ -132,7 +134,7 @@ def bring_in(
     iro: str = "",
     progress: Progress | None = None,
 ) -> Report:
-    """Bring a return in, read with ``read_return``; with ``dry_run`` nothing is written.
+    """Bring files in, read with ``read_return``; with ``dry_run`` nothing is written.
 
     ``iro`` is the reference or name of the IRO who gets the children that have none, made when unknown.
     Raises ``StoreProblem`` when the records cannot be written, ``Refused`` when ``iro`` is the reference of
@@ -143,7 +145,8 @@ def bring_in(
         return _Import(desk, rows, tell).run(desk.store.reader(), None, iro)
     from iro_console.casework.return_writing import Writer
 
-    with desk.store.write(act_on(desk, IMPORT_ACT)) as work:
+    words = IMPORT_ACT if rows.children() else REQUESTS_ACT
+    with desk.store.write(act_on(desk, words)) as work:
         return _Import(desk, rows, tell).run(work.rows(), Writer(work, tell), iro)
 
 
@@ -157,7 +160,9 @@ class _Import:
 
     def run(self, store: StoreRows, writer: Writer | None, iro: str) -> Report:
         plans, changed_rows = self._plans(store)
-        self._count_files(changed_rows)
+        coming = {plan.ref for plan in plans if plan.open_since is not None}
+        asked = plan_requests(store, self.rows, coming)
+        self._count_files(changed_rows | rows_of(asked))
         self.report.problems = self.rows.in_order()
         self.report.dry_run = writer is None
         to_allocate = [plan for plan in plans if iro and plan.open_since and not plan.has_iro]
@@ -170,6 +175,10 @@ class _Import:
             if to_allocate:
                 ids |= self._allocate(writer, to_allocate, everybody, ref)
             self._recompute(writer, ids)
+        if writer is not None and asked:
+            from iro_console.casework.requests import write_requests
+
+            write_requests(writer.work, asked)
         return self.report
 
     def _plans(self, store: StoreRows) -> tuple[list[ChildPlan], set[Where]]:

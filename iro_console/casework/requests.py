@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from iro_console.casework.desk import Desk
+from iro_console.casework.requests_in import NOTHING_TO_COME, RequestPlan, id_of
 from iro_console.casework.staff import me
 from iro_console.casework.verbs import Done, Refused, acting, record_of, refusal
 from iro_console.domain.date_text import long_date
@@ -45,17 +47,14 @@ def record_request(
             raise Refused([refusal("request_type", f"“{request[:60]}” is not a request for the IRO")])
         if day > desk.today():
             raise Refused([refusal("received_on", f"{long_date(day)} is in the future")])
-        steps = stored.open_review_steps(work.rows(), child_id)
-        if not steps:
-            raise Refused(
-                [refusal("", "No review of this child is to come: there is nothing it could be about")]
-            )
-        held = [step for step in steps if step.held_on is None]
+        step_id = stored.step_about(work.rows(), child_id)
+        if step_id is None:
+            raise Refused([refusal("", NOTHING_TO_COME[:1].upper() + NOTHING_TO_COME[1:])])
         work.describe(detail=kind.value)
         work.session.add(
             WorkRequest(
                 child_id=child_id,
-                step_id=(held or steps)[0].id,
+                step_id=step_id,
                 row_table=stored.INCOMING,
                 row_id=uuid4().hex,
                 rank=0,
@@ -68,6 +67,33 @@ def record_request(
         )
         act_id = work.act_id
     return Done(act_id, f"Request for {record.name} recorded", child_id)
+
+
+def write_requests(work: UnitOfWork, plans: Sequence[RequestPlan]) -> None:
+    """Record inside an act what ``plan_requests`` found in files, once their children are recorded."""
+    store = work.rows()
+    ids = stored.children_by_ref(store, sorted({plan.row.child for plan in plans}))
+    recorded = [plan.known for plan in plans if plan.known is not None]
+    found = work.session.exec(select(WorkRequest).where(col(WorkRequest.id).in_(recorded)).with_for_update())
+    known = {request.id: request for request in found}
+    for row, request_id in plans:
+        child = ids[row.child]
+        work.describe(detail=row.request.value)
+        request = known.get(request_id) or WorkRequest(
+            child_id=child,
+            step_id=stored.step_about(store, child),
+            row_table=stored.INCOMING,
+            row_id=id_of(row),
+            rank=0,
+            request_type=row.request.value,
+            assigned_to=row.assigned_to or stored.iro_of(store, child),
+            note=row.note or None,
+        )
+        request.status = (RequestState.ACKNOWLEDGED if row.acknowledged else RequestState.SENT).value
+        request.status_on = row.on
+        request.acknowledged_by = row.assigned_to if row.acknowledged else ""
+        work.session.add(request)
+    work.session.flush()
 
 
 def acknowledge(desk: Desk, request_id: int) -> Done:

@@ -1,4 +1,4 @@
-"""``iro-console import``: the CSV files of a 903 return into the records, with a report on faulty rows."""
+"""``iro-console import``: a 903 return or a list of requests into the records, and what was wrong."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _PLACE = click.Path(path_type=Path)
 def bring_in_files(
     given: Given, places: tuple[Path, ...], dry_run: bool, iro: str, list_to: Path | None
 ) -> int:
-    """Bring in an SSDA903 return: its CSV files, or a folder of them.
+    """Bring in an SSDA903 return, its CSV files or a folder of them, or a list of requests as CSV.
+
+    A list of requests has the columns Child ref, Request type and Date, and may have Status, Assigned to
+    and Note: the notices that came in for the IRO.
 
     Files are known by their columns, whatever they are called. Good rows are taken, every faulty one is
     reported; the same files again change nothing, and a newer return updates.
@@ -237,5 +240,5 @@ def _why_nothing(report: Report, places: Sequence[Path]) -> str:
     if not report.files:
         return f"there are no CSV files in {where}: nothing was brought in"
     if all(one.read.kind == "unknown" for one in report.files):
-        return f"there are no files of a 903 return in {where}: nothing was brought in"
+        return f"there are no files of a 903 return and no requests in {where}: nothing was brought in"
     return "no row could be taken: nothing was brought in"

@@ -1,4 +1,4 @@
-"""Rows of the 903 files, typed: a cell is read once, here, or the row is refused with the reason."""
+"""Rows of the files, typed: a cell is read once, here, or the row is refused with the reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from iro_console.domain.work import SENT_TO, RequestState, RequestType, Role
+from iro_console.forms.clean import clean_line
+from iro_console.forms.folding import fold
 from iro_console.intake.codes import is_code
+from iro_console.intake.layouts import REQUESTS
 from iro_console.intake.problems import TAKEN, Problem, plain
 
 _BRITISH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00(?::00)?)?")
@@ -81,6 +85,19 @@ class WorkerRow(NamedTuple):
     started_on: date
     ended_on: date | None
     reason: str
+
+
+class RequestRow(NamedTuple):
+    """A request that came in for the IRO."""
+
+    where: Where
+    child: str
+    request: RequestType
+    on: date
+    """The day of its status: sent, or acknowledged."""
+    acknowledged: bool
+    assigned_to: str
+    note: str
 
 
 @lru_cache(65536)
@@ -240,11 +257,42 @@ def worker_row(row: Cells) -> WorkerRow | None:
     return WorkerRow(row.where, child, born, worker, started_on, ended_on, reason)
 
 
-Typed = HeaderRow | EpisodeRow | ReviewRow | UascRow | WorkerRow
+def request_row(row: Cells) -> RequestRow | None:
+    """Read a row of a list of requests."""
+    child, on = row.reference(), row.day("DATE")
+    asked = row.cells.get("REQUEST_TYPE", "")
+    request = _REQUESTS.get(_folded(asked))
+    if request is None:
+        why = f"“{plain(asked)}” is no request of the process" if asked else "REQUEST_TYPE is blank"
+        row.refuse("REQUEST_TYPE", why)
+    elif SENT_TO[request] is not Role.IRO:
+        row.refuse("REQUEST_TYPE", f"this request is for {SENT_TO[request]} to answer, not for the IRO")
+    status = _folded(row.cells.get("STATUS", "")).partition("(")[0].strip()
+    assigned_to = clean_line(row.cells.get("ASSIGNED_TO", ""))
+    if status not in ("", _SENT, _ACKNOWLEDGED):
+        row.refuse("STATUS", f"a request that came in is {RequestState.SENT} or {RequestState.ACKNOWLEDGED}")
+    elif status == _ACKNOWLEDGED and not assigned_to:
+        row.refuse("ASSIGNED_TO", "it is acknowledged, but ASSIGNED_TO does not say by whom")
+    if row.refused or on is None or request is None:
+        return None
+    note = clean_line(row.cells.get("NOTE", ""))
+    return RequestRow(row.where, child, request, on, status == _ACKNOWLEDGED, assigned_to, note)
+
+
+def _folded(text: str) -> str:
+    """Return words as they are compared: however they are spaced, written large, dashed or quoted."""
+    return " ".join(fold(text).replace("–", "-").replace("’", "'").split())
+
+
+_REQUESTS = {_folded(request): request for request in RequestType}
+_SENT, _ACKNOWLEDGED = _folded(RequestState.SENT), _folded(RequestState.ACKNOWLEDGED)
+
+Typed = HeaderRow | EpisodeRow | ReviewRow | UascRow | WorkerRow | RequestRow
 READERS: Mapping[str, Callable[[Cells], Typed | None]] = {
     "Header": header_row,
     "Episodes": episode_row,
     "Reviews": review_row,
     "UASC": uasc_row,
     "SWEpisodes": worker_row,
+    REQUESTS: request_row,
 }

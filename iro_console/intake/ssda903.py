@@ -1,4 +1,4 @@
-"""An SSDA903 return: files in, children and problems out. Nothing is written here.
+"""An SSDA903 return, and lists of requests: files in, rows and problems out. Nothing is written here.
 
 What keeps a row out, and what is only remarked on (the reason then begins "taken, but"):
 
@@ -20,6 +20,9 @@ Reviews   refused   code without date (167); child in no Header and without epis
           remark    date without code (167); child in no Header though it has episodes; PN0 after the fourth
                     birthday (440), PN1 to PN7 before it (441); child on short breaks only (399); the first
                     known review more than half a year after the child became looked after
+Requests  refused   a type that is no request, or not for the IRO; a status other than sent or acknowledged;
+                    acknowledged by nobody; the same child, type and day twice; child not known, or without
+                    a review to come (the last two are found when it is compared with the records)
 UASC, SWEpisodes    refused   child not known; a worker's stretch twice, or overlapping another
 
 Reviews are numbered inside their period of care by date.
@@ -33,7 +36,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from iro_console.intake.layouts import UNKNOWN, recognise
+from iro_console.domain.work import RequestType
+from iro_console.intake.layouts import REQUESTS, UNKNOWN, in_our_words, recognise
 from iro_console.intake.periods import Period
 from iro_console.intake.problems import TAKEN, Problem, plain
 from iro_console.intake.reader import Unreadable, read_sheet
@@ -42,6 +46,7 @@ from iro_console.intake.rows import (
     Cells,
     EpisodeRow,
     HeaderRow,
+    RequestRow,
     ReviewRow,
     Typed,
     UascRow,
@@ -78,6 +83,9 @@ class Rows:
     uasc: dict[str, list[UascRow]] = field(default_factory=lambda: defaultdict[str, list[UascRow]](list))
     workers: dict[str, list[WorkerRow]] = field(
         default_factory=lambda: defaultdict[str, list[WorkerRow]](list)
+    )
+    requests: dict[tuple[str, RequestType, date], RequestRow] = field(
+        default_factory=dict[tuple[str, RequestType, date], RequestRow]
     )
     leavers: set[str] = field(default_factory=set[str])
     """Children in OC3: care leavers, in the return without an episode."""
@@ -127,25 +135,27 @@ def _read_file(rows: Rows, name: str, data: bytes) -> None:
     number = len(rows.files)
     try:
         sheet = read_sheet(data)
-        layout, unknown = recognise(sheet.header, sheet.header_row)
+        header = in_our_words(sheet.header)
+        layout, unknown = recognise(header, sheet.header_row)
     except Unreadable as fault:
         rows.files.append(FileRead(name, UNKNOWN, 0, used=False))
         rows.problems.append(Problem(name, fault.row, fault.column, fault.value, str(fault)))
         return
     rows.files.append(FileRead(name, layout.kind, len(sheet.lines), layout.used))
     for column in unknown:
-        why = f"{TAKEN}the {layout.kind} file has no such column: it is not read"
+        kind = "a list of requests" if layout.kind == REQUESTS else f"the {layout.kind} file"
+        why = f"{TAKEN}{kind} has no such column: it is not read"
         rows.problems.append(Problem(name, sheet.header_row, plain(column), plain(column), why))
     read = READERS.get(layout.kind)
     for line in sheet.lines:
         where = Where(number, line.row)
         if read is None:
             if layout.kind == "OC3" and not line.fault:
-                rows.leavers.add(line.cells[sheet.header.index("CHILD")])
+                rows.leavers.add(line.cells[header.index("CHILD")])
         elif line.fault:
             rows.refuse(where, "", "", line.fault)
         else:
-            cells = Cells(name, where, dict(zip(sheet.header, line.cells, strict=True)), rows.today)
+            cells = Cells(name, where, dict(zip(header, line.cells, strict=True)), rows.today)
             typed = read(cells)
             rows.problems += cells.problems
             if cells.refused:
@@ -171,3 +181,9 @@ def _keep(rows: Rows, row: Typed) -> None:
             rows.uasc[row.child].append(row)
         case WorkerRow():
             rows.workers[row.child].append(row)
+        case RequestRow():
+            same = row.child, row.request, row.on
+            if (first := rows.requests.get(same)) is not None:
+                rows.refuse(row.where, "", "", f"the same request stands in row {first.where.row} already")
+            else:
+                rows.requests[same] = row

@@ -25,6 +25,7 @@ _TO_ME = {
     f"type{position}": request.value
     for position, request in enumerate(request for request in RequestType if SENT_TO[request] is Role.IRO)
 }
+_AT_ONCE = 500
 INCOMING = "incoming"
 """The ``row_table`` of a request that came in, where those of a form have the key of their table."""
 _INCOMING = (
@@ -203,6 +204,64 @@ def count_requests(rows: Rows, scope: int | None) -> int:
         params,
     )
     return int(row[0]) if row else 0
+
+
+def step_about(rows: Rows, child_id: int) -> int | None:
+    """Return the work step that a request coming in is about: the child's next review not yet held."""
+    steps = open_review_steps(rows, child_id)
+    held = [step for step in steps if step.held_on is None]
+    return (held or steps)[0].id if steps else None
+
+
+def report_finished(rows: Rows, step_id: int) -> bool:
+    """Say whether the social worker's report for a review's work step is finished."""
+    found = rows.one("SELECT finished_on FROM social_work_report WHERE step_id = :step", {"step": step_id})
+    return found is not None and found[0] is not None
+
+
+class RequestKnown(NamedTuple):
+    """A request that came in, as an import compares it."""
+
+    id: int
+    child_id: int
+    type: str
+    state: str
+    state_on: date | None
+    row_id: str
+
+
+def requests_of(rows: Rows, child_ids: Sequence[int]) -> list[RequestKnown]:
+    """Return the requests that came in for some children."""
+    found: list[RequestKnown] = []
+    for start in range(0, len(child_ids), _AT_ONCE):
+        found += [
+            RequestKnown(r[0], r[1], r[2] or "", r[3] or "", as_date(r[4]), r[5])
+            for r in rows.all(
+                "SELECT id, child_id, request_type, status, status_on, row_id FROM work_request"
+                f" WHERE row_table = '{INCOMING}' AND removed = FALSE"
+                f" AND child_id IN ({among(child_ids[start : start + _AT_ONCE])}) ORDER BY id"
+            )
+        ]
+    return found
+
+
+def children_by_ref(rows: Rows, refs: Sequence[str]) -> dict[str, int]:
+    """Return reference -> id of the children that are recorded."""
+    found: dict[str, int] = {}
+    for start in range(0, len(refs), _AT_ONCE):
+        some = {f"r{at}": ref for at, ref in enumerate(refs[start : start + _AT_ONCE])}
+        places = ", ".join(f":{name}" for name in some)
+        found.update(rows.all(f"SELECT ref, id FROM child WHERE ref IN ({places})", some))
+    return found
+
+
+def iro_of(rows: Rows, child_id: int) -> str:
+    """Return the name of a child's IRO; empty when nobody is."""
+    row = rows.one(
+        "SELECT p.name FROM caseload_line l JOIN person p ON p.id = l.iro_id WHERE l.child_id = :child",
+        {"child": child_id},
+    )
+    return row[0] if row is not None else ""
 
 
 def requests(rows: Rows, ids: Sequence[int]) -> dict[int, RequestRecord]:
