@@ -133,6 +133,8 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._engine: Engine | None = None
         self._lock = threading.RLock()
+        self.beside: Path | None = path
+        """Beside which file lies what could not be written to the records in time."""
         self.drafts_seen: dict[tuple[str, str, str, str], tuple[str, datetime]] = {}
         """Who saved the draft a window goes on from, and when, by (window, form, record, user)."""
 

@@ -346,6 +346,10 @@ class IroConsole(App[None]):
         """End as on a hang-up: there is nobody to see anything any more."""
         self.end_now(ending.HANGUP)
 
+    async def action_quit(self) -> None:
+        """End the program, from wherever this is; what is being typed is kept."""
+        self.end_now(0)
+
     def call_from_thread_soon(self, callback: Callable[[], None]) -> None:
         """Call something on the loop from another thread, without waiting for it."""
         if self._loop is not None:
@@ -356,10 +360,7 @@ class IroConsole(App[None]):
         if self._ending:
             return
         self._ending = True
-        for screen in reversed(self.screen_stack):
-            if save_now := getattr(screen, "save_now", None):
-                save_now()
-        ending.end_at_the_latest(code)
+        ending.keep_and_end([*reversed(self.screen_stack)], code)
         self.exit(return_code=code)
 
     def _fatal_error(self) -> None:

@@ -8,13 +8,16 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 HANGUP, TERMINATED = 129, 143
 """Exit codes by the custom of shells: 128 and the number of the signal."""
 PATIENCE = 3.0
 """Seconds given to an orderly end before the process is ended whatever it waits for."""
+LONG_PATIENCE = 9.0
+"""As long, where what was typed is safe nowhere but in the records, and another program may be writing."""
 
 
 def on_end_signals(end: Callable[[int], None]) -> None:
@@ -34,7 +37,33 @@ def forget_end_signals() -> None:
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-def end_at_the_latest(code: int, seconds: float = PATIENCE) -> None:
+@runtime_checkable
+class TypedIn(Protocol):
+    """A screen that is typed in."""
+
+    def rescue_now(self) -> bool:
+        """Put what is typed where it is safe at once; return whether it is."""
+        ...
+
+    def save_now(self) -> None:
+        """Keep what is typed as a draft, where the records can be written."""
+        ...
+
+
+def keep_and_end(screens: Iterable[object], code: int) -> None:
+    """Keep what is typed on these screens, and see to it that the process ends soon with an exit code.
+
+    Another program may be writing to the records for long, and who ended this one may not wait: so all of
+    it first goes to files of its own, and from there into the records if they can be written in time.
+    """
+    typed_in = [screen for screen in screens if isinstance(screen, TypedIn)]
+    unsafe = [screen for screen in typed_in if not screen.rescue_now()]
+    end_at_the_latest(code, LONG_PATIENCE if unsafe else PATIENCE)
+    for screen in typed_in:
+        screen.save_now()
+
+
+def end_at_the_latest(code: int, seconds: float) -> None:
     """End the process after some seconds, whatever it is waiting for; a terminal that has gone can block."""
     last_resort = threading.Timer(seconds, os._exit, (code,))
     last_resort.daemon = True

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import builders
 import pytest
 
 from iro_console.casework.contacts import record_contact
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import DraftElsewhere, all_drafts, drop_draft, load_draft, save_draft
+from iro_console.casework.drafts import (
+    DraftElsewhere,
+    all_drafts,
+    aside,
+    drop_draft,
+    forget_rescued,
+    load_draft,
+    rescue_draft,
+    save_draft,
+    take_up_rescued,
+)
 from iro_console.forms.acts import ContactWithChild
+from iro_console.storage import drafts as stored
 from iro_console.storage.engine import Store
+from iro_console.storage.problems import StoreProblem
 
 FORM = "ContactWithChild"
 
@@ -93,3 +107,78 @@ def test_all_drafts_are_listed_for_their_user_and_can_be_thrown_away(desk: Desk)
     drop_draft(desk, FORM, "child:1")
     assert [draft.form for draft in all_drafts(desk)] == ["ReviewHeld"]
     assert typed(replace(desk, user="ben")) == {"said": "c"}
+
+
+def lying_beside(desk: Desk) -> list[Path]:
+    assert desk.store.path is not None
+    return [path for path in desk.store.path.parent.iterdir() if ".typed-" in path.name]
+
+
+def test_what_could_not_be_stored_is_safe_beside_the_records_and_taken_up_by_the_next_window(
+    desk: Desk,
+) -> None:
+    assert rescue_draft(desk, FORM, "child:1", {"said": "a\ud83d half", "held_on": "23/11"})
+    (path,) = lying_beside(desk)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "child" not in path.name
+    later = other_window(desk)
+    draft = load_draft(later, FORM, "child:1")
+    assert draft is not None
+    assert (draft.answers, draft.saved_at) == ({"said": "a\ud83d half", "held_on": "23/11"}, desk.now())
+    assert lying_beside(desk) == []
+    assert typed(later, "child:2") is None
+    save_draft(later, FORM, "child:1", {"said": "and more"})
+    assert typed(later) == {"said": "and more"}
+
+
+def test_what_was_typed_on_from_a_draft_takes_its_place(desk: Desk) -> None:
+    save_draft(desk, FORM, "child:1", {"said": "begun"})
+    second = other_window(desk)
+    load_draft(second, FORM, "child:1")
+    rescue_draft(second, FORM, "child:1", {"said": "begun, gone on with"})
+    third = other_window(desk, "window-3")
+    assert typed(third) == {"said": "begun, gone on with"}
+    assert [draft.record for draft in all_drafts(third)] == ["child:1"]
+
+
+def test_rescued_words_never_go_over_those_of_another_window(desk: Desk) -> None:
+    rescue_draft(desk, FORM, "child:1", {"said": "mine"})
+    other = other_window(desk)
+    with other.store.write_plainly() as rows:
+        stored.save(rows, FORM, "child:1", desk.user, "window-2", {"said": "theirs"}, desk.now())
+    third = other_window(desk, "window-3")
+    assert typed(third) == {"said": "theirs"}
+    kept = {draft.record: draft.answers["said"] for draft in all_drafts(third)}
+    assert kept == {"child:1": "theirs", aside("child:1", "window-1"): "mine"}
+
+
+def test_rescued_words_wait_while_another_program_writes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iro_console.storage.engine._BUSY_MS", 1)
+    assert desk.store.path is not None
+    rescue_draft(desk, FORM, "child:1", {"said": "mine"})
+    other = other_window(desk)
+    writer = sqlite3.connect(desk.store.path)
+    writer.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreProblem, match="Another program is writing"):
+        take_up_rescued(other)
+    writer.close()
+    assert len(lying_beside(desk)) == 1
+    assert take_up_rescued(other) == 1
+    assert (typed(other), lying_beside(desk)) == ({"said": "mine"}, [])
+
+
+def test_a_file_beside_the_records_that_is_no_draft_is_left_alone(desk: Desk) -> None:
+    rescue_draft(desk, FORM, "child:1", {"said": "mine"})
+    (path,) = lying_beside(desk)
+    for damaged in ("", "[]", '{"form": 1}', "\x00"):
+        path.write_text(damaged)
+        assert take_up_rescued(desk) == 0
+        assert path.read_text() == damaged
+
+
+def test_what_is_stored_after_all_needs_no_rescue(desk: Desk) -> None:
+    rescue_draft(desk, FORM, "child:1", {"said": "mine"})
+    rescue_draft(desk, FORM, "child:2", {"said": "another child's"})
+    forget_rescued(desk, FORM, "child:1")
+    assert len(lying_beside(desk)) == 1
+    assert typed(other_window(desk)) is None

@@ -30,7 +30,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(RecordList, "SETTLE", 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
-    monkeypatch.setattr(ending, "end_at_the_latest", lambda code: None)
+    monkeypatch.setattr(ending, "end_at_the_latest", lambda code, seconds: None)
 
 
 @pytest.fixture

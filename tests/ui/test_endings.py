@@ -12,6 +12,7 @@ import subprocess
 import sys
 import termios
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from screen import calm, press, write
 from textual.worker import WorkerFailed
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import load_draft
+from iro_console.casework.drafts import load_draft, take_up_rescued
+from iro_console.storage.engine import Store
 from iro_console.ui import ending
 from iro_console.ui.terminal import ForgivingFile, UntilGone
 
@@ -103,6 +105,28 @@ def test_the_end_keeps_what_was_typed_and_comes_soon(asha: Desk, how: str, code:
         assert running.process.wait(timeout=20) == code
     finally:
         running.process.kill()
+    assert "23/11" in str(typed(asha.store.path))
+
+
+def test_the_end_keeps_what_was_typed_while_another_program_writes(asha: Desk) -> None:
+    assert asha.store.path is not None
+    running = Running(asha.store.path)
+    writer = sqlite3.connect(asha.store.path)
+    try:
+        running.until(b"all keys")
+        running.press(b"c")
+        running.until(b"opens the calendar")
+        writer.execute("BEGIN IMMEDIATE")
+        running.press(b"23/11")
+        running.until(b"23/11")
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(timeout=20) == 143
+    finally:
+        running.process.kill()
+        writer.close()
+    assert typed(asha.store.path) == []
+    again = replace(asha, store=Store.open(asha.store.path), window="next")
+    assert take_up_rescued(again) == 1
     assert "23/11" in str(typed(asha.store.path))
 
 

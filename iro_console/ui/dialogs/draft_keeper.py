@@ -9,7 +9,17 @@ from threading import Lock
 from typing import TypeVar
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.drafts import Draft, DraftElsewhere, all_drafts, drop_draft, load_draft, save_draft
+from iro_console.casework.drafts import (
+    Draft,
+    DraftElsewhere,
+    all_drafts,
+    aside,
+    drop_draft,
+    forget_rescued,
+    load_draft,
+    rescue_draft,
+    save_draft,
+)
 from iro_console.storage.problems import StoreProblem
 
 T = TypeVar("T")
@@ -26,12 +36,14 @@ class DraftKeeper:
         self._desk = desk
         self._form = form
         self._record = record
-        self._aside = f"{record}/aside:"
+        self._aside = aside(record)
         self._blank: dict[str, str] = {}
         self._stored: dict[str, str] = {}
         self._turn = 0
         self._done = 0
         self._closed = False
+        self._rescued = ""
+        """The record under which the answers lie beside the records."""
         self._adopted = False
         self._lock = Lock()
         self.theirs: Draft | None = None
@@ -82,6 +94,29 @@ class DraftKeeper:
             if self.theirs is not None:
                 self._save(self._aside + self._desk.window, answers)
             self._done = turn
+
+    def rescue(self, answers: Mapping[str, str]) -> bool:
+        """Put answers where they are safe at once, waiting for nobody; ``keep`` comes after, if it can.
+
+        For the end of the program. Returns False when they are not safe yet.
+        """
+        # No lock: a draft that waits for another program to finish writing is what holds it.
+        if self._closed or dict(answers) in (self._stored, self._blank):
+            return True
+        record = self._record if self.theirs is None else self._aside + self._desk.window
+        if rescue_draft(self._desk, self._form, record, answers):
+            self._rescued = record
+        return bool(self._rescued)
+
+    def keep_last(self, answers: Mapping[str, str]) -> None:
+        """Store answers as the draft before the program ends; they need not be rescued any more then.
+
+        Raises ``StoreProblem`` when they could not be stored.
+        """
+        self.keep(answers, self.turn())
+        if self._rescued:
+            forget_rescued(self._desk, self._form, self._rescued)
+            self._rescued = ""
 
     def choose(self, answers: Mapping[str, str]) -> None:
         """Go on with these answers, whoever wrote them, as the one draft. Raises ``StoreProblem``."""

@@ -93,12 +93,17 @@ class Drafting:
             self._say("", "")
         return True
 
+    def rescue_now(self) -> bool:
+        """Put what is typed where it is safe whoever writes to the records; return whether it is."""
+        answers = self._form.raw
+        return self._untouched(answers) or self.keeper.rescue(answers)
+
     def keep_now(self) -> None:
         """Keep what is typed before the program ends; nothing is said, there may be no screen any more."""
         answers = self._form.raw
         if not self._untouched(answers):
             with suppress(StoreProblem):
-                self.keeper.keep(answers, self.keeper.turn())
+                self.keeper.keep_last(answers)
 
     def start_empty(self) -> None:
         """Begin again; once more brings back what was there. The draft stays until something is typed."""

@@ -159,6 +159,10 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     # keeping
 
+    def rescue_now(self) -> bool:
+        """Put what is typed where it is safe at once; return whether it is."""
+        return self._drafting.rescue_now()
+
     def save_now(self) -> None:
         """Keep what is typed before the program ends. Nothing is said: there may be no screen any more."""
         self._drafting.keep_now()

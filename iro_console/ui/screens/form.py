@@ -339,6 +339,10 @@ class FormScreen(Place):
         self.dismiss(None)
         console.call_later(console.came_back)
 
+    def rescue_now(self) -> bool:
+        """Put what is typed where it is safe at once; return whether it is."""
+        return not [pane for pane in self.panes.values() if not pane.draft.rescue_now()]
+
     def save_now(self) -> None:
         """Keep what is typed before the screen or the program goes."""
         for pane in self.panes.values():

@@ -124,11 +124,15 @@ class SectionDraft:
         if self.trouble:
             self._pane.run_worker(self.keep(), group="keep")
 
+    def rescue_now(self) -> bool:
+        """Put what is typed where it is safe at once; return whether it is."""
+        return not self._pane.is_mounted or self._keeper.rescue(self._to_keep())
+
     def keep_now(self) -> None:
         """Keep what is typed before the screen goes. Nothing is said: there may be no screen any more."""
         if self._pane.is_mounted:
             with suppress(StoreProblem):
-                self._keeper.keep(self._to_keep(), self._keeper.turn())
+                self._keeper.keep_last(self._to_keep())
 
     def record(self, act: Callable[[], T]) -> T:
         """Run the act that records what is typed and removes its draft; to be called in a thread."""
