@@ -23,7 +23,7 @@ from iro_console.domain.date_text import long_date
 from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.significant_events import DECISION
 from iro_console.domain.timeline import REVIEW_LIMITS
-from iro_console.domain.timescales import Deadline
+from iro_console.domain.timescales import Anchor, Deadline
 from iro_console.forms.acts import DeadlineMet
 from iro_console.forms.clean import clean_line
 from iro_console.storage import queries
@@ -121,7 +121,8 @@ def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> li
         return problems
     if day > desk.today():
         problems.append(refusal("met_on", f"{long_date(day)} is in the future"))
-    if deadline.due >= deadline.anchor_date > day:
+    ahead = deadline.anchor is Anchor.REVIEW_DATE or deadline.provisional
+    if not ahead and deadline.due >= deadline.anchor_date > day:
         anchor = long_date(deadline.anchor_date)
         problems.append(refusal("met_on", f"{long_date(day)} is before {anchor}, the day it is counted from"))
     if deadline.met_on is not None and deadline.met_on != day:

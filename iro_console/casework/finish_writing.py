@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlmodel import col, select
 
 from iro_console.casework import changes
+from iro_console.casework.booking import store_booking
 from iro_console.casework.decision_news import Told, status_of, write_news
 from iro_console.casework.decisions import facts_of
 from iro_console.casework.escalation_raising import raise_alert
@@ -24,7 +25,7 @@ from iro_console.domain.next_actions import ALERT, NEXT_ACTIONS, ActionStatus, N
 from iro_console.domain.work import CARE_PLAN, REPORT_OF, REVIEW_STEPS, Role, StepState
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.storage import queries_reviewing as stored
-from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting, ReviewMove
+from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting
 from iro_console.storage.tables_reviewing import Decision, WorkStep
 from iro_console.storage.tables_reviewing import NextAction as NextActionLine
 from iro_console.storage.unit_of_work import UnitOfWork
@@ -141,18 +142,7 @@ class FinishWriter:
         was = review.booked_for
         review.booked_for, review.booked_at = self._next.next_on, self._next.next_at
         review.venue = self._next.next_venue or ""
-        session.add(review)
-        session.flush()
-        if was is not None and was != self._next.next_on:
-            session.add(
-                ReviewMove(
-                    review_id=self._work.key_of(review.id),
-                    moved_on=case.context.today,
-                    was=was,
-                    became=self._next.next_on,
-                    reason=f"Agreed at review {case.number}",
-                )
-            )
+        store_booking(self._work, review, was, case.context.today, f"Agreed at review {case.number}")
 
     def steps(self, leaving: EndOfPeriod | None) -> None:
         """Finish the step, create the next ones, and end the period of care where the child leaves it."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
+from iro_console.casework.booking import store_booking
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import labels
 from iro_console.casework.verbs import (
@@ -33,7 +34,7 @@ from iro_console.forms.acts import HOW_HELD, VENUES, ReviewBooking, ReviewHeld
 from iro_console.forms.clean import clean_line, clean_text
 from iro_console.storage.facts import ChildRecord, as_date, as_time
 from iro_console.storage.rows import Rows
-from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting, ReviewMove
+from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting
 from iro_console.storage.unit_of_work import UnitOfWork
 
 BOOKING_FORM = ReviewBooking.__name__
@@ -147,7 +148,7 @@ def book_review(
             )
         else:
             work.describe(detail=detail)
-        _store_booking(desk, work, review, was, reason)
+        store_booking(work, review, was, desk.today(), reason)
         act_id = work.act_id
     verb = "moved to" if moved else "booked for"
     message = f"Review {coming.number} of {coming.record.name} {verb} {long_date(becomes)}"
@@ -187,7 +188,7 @@ def bring_forward(
     coming = _coming(desk, child_id, work)
     review = _review(work, coming)
     was, review.booked_for = review.booked_for, day
-    _store_booking(desk, work, review, was, clean_line(reason))
+    store_booking(work, review, was, desk.today(), clean_line(reason))
     since = "" if was is None else f" from {long_date(was)}"
     return f"review {coming.number} brought forward{since} to {long_date(day)}"
 
@@ -338,23 +339,6 @@ def _review(work: UnitOfWork, coming: _Coming) -> Review:
         select(Review).where(Review.period_id == period.id, Review.number == coming.number).with_for_update()
     ).first()
     return found or Review(period_id=work.key_of(period.id), number=coming.number)
-
-
-def _store_booking(desk: Desk, work: UnitOfWork, review: Review, was: date | None, reason: str) -> None:
-    """Write a booking, and the move with its reason where it was booked for another day."""
-    work.session.add(review)
-    work.session.flush()
-    becomes = review.booked_for
-    if was is not None and becomes is not None and was != becomes:
-        work.session.add(
-            ReviewMove(
-                review_id=work.key_of(review.id),
-                moved_on=desk.today(),
-                was=was,
-                became=becomes,
-                reason=reason,
-            )
-        )
 
 
 def _meetings(rows: Rows, review_id: int | None) -> tuple[date, ...]:

@@ -17,6 +17,8 @@ _NOT_FIXED = frozenset(
     {Anchor.REVIEW_DATE, Anchor.BETWEEN_REVIEWS, Anchor.DECISIONS_RECEIVED, Anchor.MONTH_START}
 )
 """Anchors that may be a date not yet fixed: a review not booked, decisions not sent."""
+_MOVES = _NOT_FIXED - {Anchor.DECISIONS_RECEIVED}
+"""Anchors that are another day once a review is moved, or held on another day than it was booked for."""
 _SEVERITIES = {
     Severity.STATUTORY: "the law",
     Severity.GUIDANCE: "guidance, not law",
@@ -202,6 +204,8 @@ def _notes(deadline: Deadline, calendar: WorkingCalendar) -> list[str]:
         notes.append(f'the council\'s source says "{local}" with no unit: counted as calendar days')
     if deadline.provisional and deadline.anchor in _NOT_FIXED:
         notes.append("provisional: counted from a date that is not fixed yet")
+    if deadline.met_on is not None and deadline.anchor in _MOVES:
+        notes.append("counted from the day the review stood for when this was done")
     if not calendar.is_published(due):
         notes.append(f"bank holidays after {long_date(calendar.published_through)} are not published yet")
     closed = calendar.why_not_working(due)

@@ -21,6 +21,10 @@ class ReviewFacts:
     """The first meeting, where it was not completed in one."""
     adjourned_on: date | None = None
     booked_for: date | None = None
+    booked_on: date | None = None
+    """The day it was first booked, where that is known."""
+    moves: tuple[tuple[date, date], ...] = ()
+    """In order: the day a booking was moved, and the day it was booked for until then."""
     decisions_received_on: date | None = None
     """The day the team manager received the decisions."""
 
@@ -117,6 +121,8 @@ class PeriodFacts:
     health_assessments: tuple[date, ...] = ()
     contacts: tuple[date, ...] = ()
     """The IRO's own contacts with the child."""
+    spoken_alone: tuple[date, ...] = ()
+    """Those in which the IRO saw the child alone or spoke to it alone."""
     midpoints: Mapping[int, date] = field(default_factory=dict[int, date])
     """Mid-point monitoring done, by the number of the review it follows."""
     early_reviews: tuple[EarlyReviewFacts, ...] = ()

@@ -22,6 +22,9 @@ from iro_console.domain.facts import (
 )
 from iro_console.storage.rows import Rows
 
+SPOKEN = frozenset({"visit", "video", "phone"})
+"""The ways of contact in which the IRO speaks with the child; a text or an e-mail is none."""
+
 
 class Work(NamedTuple):
     """Somebody's work with a child, as IRO or social worker."""
@@ -142,8 +145,16 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     )
     reviews = _by_first(
         rows.all(
-            "SELECT period_id, number, held_on, started_on, adjourned_on, booked_for, decisions_received_on"
-            f" FROM review WHERE period_id IN ({in_period}) ORDER BY period_id, number"
+            "SELECT r.period_id, r.id, r.number, r.held_on, r.started_on, r.adjourned_on, r.booked_for,"
+            " r.decisions_received_on, b.booked_on FROM review r"
+            " LEFT JOIN first_booking b ON b.review_id = r.id"
+            f" WHERE r.period_id IN ({in_period}) ORDER BY r.period_id, r.number"
+        )
+    )
+    moves = _by_first(
+        rows.all(
+            "SELECT m.review_id, m.moved_on, m.was FROM review_move m JOIN review r ON r.id = m.review_id"
+            f" WHERE r.period_id IN ({in_period}) ORDER BY m.review_id, m.moved_on, m.id"
         )
     )
     midpoints = _by_first(
@@ -158,7 +169,7 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     visits = _by_first(rows.all(f"SELECT child_id, held_on FROM visit {of_child}, held_on"))
     health = _by_first(rows.all(f"SELECT child_id, held_on FROM health_assessment {of_child}, held_on"))
     contacts = _by_first(
-        rows.all(f"SELECT child_id, held_on, seen_alone FROM contact {of_child}, held_on, id")
+        rows.all(f"SELECT child_id, held_on, seen_alone, method FROM contact {of_child}, held_on, id")
     )
     told = _by_first(
         rows.all(
@@ -193,12 +204,7 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                     number=number,
                     started_on=started,
                     ceased_on=ceased,
-                    reviews=tuple(
-                        ReviewFacts(
-                            r[0], as_date(r[1]), as_date(r[2]), as_date(r[3]), as_date(r[4]), as_date(r[5])
-                        )
-                        for r in reviews.get(period_id, [])
-                    ),
+                    reviews=tuple(_review(r, moves.get(r[0], [])) for r in reviews.get(period_id, [])),
                     placements=tuple(
                         PlacementFacts(_day_of(p[0]), as_date(p[1]), p[2])
                         for p in placements.get(period_id, [])
@@ -213,6 +219,9 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                     # One shortly before entry counts for it: how shortly, the clock decides.
                     health_assessments=_during(health.get(child_id, []), date.min, following),
                     contacts=_during(met_with, started, following),
+                    spoken_alone=_during(
+                        [met for met in met_with if met[1] and met[2] in SPOKEN], started, following
+                    ),
                     early_reviews=tuple(
                         EarlyReviewFacts(e[4], str(e[0]), _day_of(e[1]), _day_of(e[5]))
                         for e in told.get(period_id, [])
@@ -250,6 +259,19 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
             _day_of(met_with[-1][0]) if met_with else None,
             as_yes_no(met_with[-1][1]) if met_with else None,
         )
+
+
+def _review(row: tuple[Any, ...], moves: list[tuple[Any, ...]]) -> ReviewFacts:
+    return ReviewFacts(
+        number=row[1],
+        held_on=as_date(row[2]),
+        started_on=as_date(row[3]),
+        adjourned_on=as_date(row[4]),
+        booked_for=as_date(row[5]),
+        decisions_received_on=as_date(row[6]),
+        booked_on=as_date(row[7]),
+        moves=tuple((_day_of(moved_on), _day_of(was)) for moved_on, was in moves),
+    )
 
 
 def _by_first(found: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:

@@ -181,6 +181,15 @@ class ReviewMove(SQLModel, table=True):
     reason: str
 
 
+class FirstBooking(SQLModel, table=True):
+    """The day a review was first booked: until then what comes before it was due by the review's limit."""
+
+    __tablename__ = "first_booking"  # pyright: ignore[reportAssignmentType]
+
+    review_id: int | None = Field(default=None, primary_key=True, foreign_key="review.id")
+    booked_on: date
+
+
 class ReviewMeeting(SQLModel, table=True):
     """One meeting of a review held in several."""
 

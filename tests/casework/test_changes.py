@@ -213,6 +213,16 @@ def test_a_mark_can_be_corrected_and_outlives_a_recomputation(asha: Desk, caselo
     assert asha.store.reader().all("SELECT note FROM mark") == [("late post",)]
 
 
+@pytest.mark.parametrize(("rule", "occurrence"), [("HB-06", "1.R3"), ("OP-15", "1.M2")])
+def test_what_is_owed_by_the_day_of_the_review_can_be_done_before_it(
+    asha: Desk, caseload: dict[str, int], rule: str, occurrence: str
+) -> None:
+    ruby = caseload["ruby"]
+    assert check_met(asha, ruby, rule, occurrence, DeadlineMet(met_on=builders.TODAY)) == []
+    mark_met(asha, ruby, rule, occurrence, DeadlineMet(met_on=builders.TODAY))
+    assert asha.store.reader().all("SELECT rule FROM mark") == [(rule,)]
+
+
 @pytest.mark.parametrize(
     ("rule", "occurrence", "day", "text"),
     [

@@ -45,6 +45,25 @@ def test_a_contact_is_stored_shown_and_moves_what_hangs_on_it(asha: Desk, caselo
     assert page.history[0][1:4] == ("asha", "contact recorded", "Tue 24 Nov 2026, visit, alone")
 
 
+@pytest.mark.parametrize(
+    ("given", "met"),
+    [
+        ({}, True),
+        ({"method": "phone"}, True),
+        ({"seen_alone": False, "why_not_alone": "with the carer"}, False),
+        ({"method": "text"}, False),
+    ],
+    ids=["seen alone", "spoken to alone", "not alone", "written to"],
+)
+def test_the_talk_alone_before_a_review_is_met_by_a_contact_that_was_one(
+    asha: Desk, caseload: dict[str, int], given: dict[str, object], met: bool
+) -> None:
+    ruby = caseload["ruby"]
+    record_contact(asha, ruby, answers(date(2026, 11, 20), **given))
+    talk = next(d for d in child_page(asha, ruby).deadlines if d.key == f"{ruby}/HB-06/1.R3")
+    assert talk.deadline.met_on == (date(2026, 11, 20) if met else None)
+
+
 def test_text_is_kept_as_typed_but_for_what_a_terminal_obeys(asha: Desk, caseload: dict[str, int]) -> None:
     said = "\x1b[2J[/b] “quoted” 'x' 🦊\u202e\r\nline\x00 two\x9b31m \ud800end"
     record_contact(asha, caseload["kai"], answers(said=said, seen_alone=False, why_not_alone="a\x07\nb"))

@@ -338,6 +338,16 @@ def test_children_were_spoken_to_alone_or_not_and_some_not_since_the_review(demo
     assert 2 <= unseen <= len(lines) / 2
 
 
+def test_a_talk_alone_is_done_only_where_a_contact_was_one(demo: Demo) -> None:
+    assert demo.all("SELECT rule FROM mark WHERE rule IN ('HB-06', 'OP-15')") == []
+    done = demo.all("SELECT child_id, met_on FROM deadline WHERE rule = 'HB-06' AND met_on IS NOT NULL")
+    alone = demo.all(
+        "SELECT child_id, held_on FROM contact WHERE seen_alone AND method IN ('visit', 'video', 'phone')"
+    )
+    assert len(done) > 100
+    assert set(done) <= set(alone)
+
+
 def test_everybody_has_a_placement_a_legal_status_and_a_worker(demo: Demo) -> None:
     for table in ("legal_status", "placement"):
         gaps = demo.all(

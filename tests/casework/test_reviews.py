@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import builders
 import pytest
 
 from iro_console.casework.caseload import child_page, children, reviews_to_come, work_list
+from iro_console.casework.deadlines import mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.reviews import (
     book_review,
@@ -17,8 +18,8 @@ from iro_console.casework.reviews import (
     next_review,
     record_review_held,
 )
-from iro_console.casework.verbs import Changed, Refused
-from iro_console.forms.acts import ReviewBooking, ReviewHeld
+from iro_console.casework.verbs import Changed, Refused, record_of
+from iro_console.forms.acts import DeadlineMet, ReviewBooking, ReviewHeld
 from iro_console.storage.values import ReviewValue
 
 
@@ -86,6 +87,47 @@ def test_moving_needs_a_reason_and_keeps_what_was(asha: Desk, caseload: dict[str
     history = child_page(asha, ruby).history
     moved = "review 3, Fri 27 Nov 2026 to Fri 4 Dec 2026: Carer in hospital"
     assert history[0][2:4] == ("review moved", moved)
+
+
+def test_what_was_done_in_time_stays_in_time_when_the_review_is_moved_or_held_early(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai, ruby = caseload["kai"], caseload["ruby"]
+
+    def state(child: int, rule: str, number: int) -> tuple[str, date]:
+        key = f"{child}/{rule}/1.R{number}"
+        found = next(d for d in child_page(asha, child).deadlines if d.key == key)
+        return found.status, found.deadline.due
+
+    def done(child: int, rule: str, number: int, day: date) -> None:
+        mark_met(asha, child, rule, f"1.R{number}", DeadlineMet(met_on=day))
+
+    # Nothing is booked: the talk with the social worker is counted from the limit, and agrees the day.
+    done(kai, "HB-03", 4, builders.TODAY)
+    assert state(kai, "HB-03", 4)[0] == "met"
+    book_review(asha, kai, booking(date(2026, 12, 9)), seen_version=None)
+    assert state(kai, "HB-03", 4) == ("met", date(2027, 4, 8))
+    # The report is there on the last day; then the review is moved forward, and held earlier still.
+    done(ruby, "HB-05", 3, builders.TODAY)
+    assert state(ruby, "HB-05", 3) == ("met", builders.TODAY)
+    version = next_review(asha, ruby).row_version
+    becomes = booking(date(2026, 11, 26), moved_because="Court on Friday")
+    book_review(asha, ruby, becomes, seen_version=version)
+    assert state(ruby, "HB-05", 3) == ("met", builders.TODAY)
+    later = replace(asha, clock=lambda: asha.clock() + timedelta(days=1))
+    record_review_held(later, ruby, held(date(2026, 11, 25)))
+    assert state(ruby, "HB-05", 3) == ("met", builders.TODAY)
+
+
+def test_when_a_review_was_first_booked_is_kept(asha: Desk, caseload: dict[str, int]) -> None:
+    kai = caseload["kai"]
+    book_review(asha, kai, booking(date(2026, 12, 9)), seen_version=None)
+    later = replace(asha, clock=lambda: asha.clock() + timedelta(days=1))
+    moved = booking(date(2026, 12, 10), moved_because="Carer away")
+    book_review(later, kai, moved, seen_version=next_review(asha, kai).row_version)
+    (facts,) = [one for one in record_of(asha, kai).facts.periods[0].reviews if one.number == 4]
+    assert facts.booked_on == builders.TODAY
+    assert facts.moves == ((builders.TODAY + timedelta(days=1), date(2026, 12, 9)),)
 
 
 def test_another_time_or_venue_is_no_move(asha: Desk, caseload: dict[str, int]) -> None:

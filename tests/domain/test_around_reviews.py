@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from iro_console.domain.working_days import WorkingCalendar
 Run = Callable[..., dict[tuple[str, str], Deadline]]
 CountByDay = Callable[[date, int], date]
 
+TODAY = date(2026, 11, 24)
 START = date(2025, 3, 3)
 HELD = date(2025, 3, 27)
 AFTER_A_REVIEW = {"HB-07": 5, "HB-09": 15, "HB-10": 20, "HB-11": 10}
@@ -224,3 +226,128 @@ def test_contact_between_reviews_is_met_by_the_first_one_in_the_interval(run: Ru
 def test_there_is_no_interval_without_a_date_to_run_to(run: Run) -> None:
     gap = (ReviewFacts(1, HELD), ReviewFacts(4, booked_for=BOOKED))
     assert not any(rule in ("OP-14", "OP-15") for rule, _ in run(started_on=START, reviews=gap))
+
+
+def before(run: Run, second: ReviewFacts, done_on: date, rule_id: str = "HB-05", **facts: Any) -> Deadline:
+    """Return what was owed before the second review and done on a day."""
+    reviews = (ReviewFacts(1, HELD), second)
+    return run(started_on=START, reviews=reviews, met={(rule_id, "1.R2"): done_on}, **facts)[rule_id, "1.R2"]
+
+
+BROUGHT_FORWARD = date(2025, 5, 28)
+MOVED_ON = date(2025, 5, 23)
+
+
+@pytest.mark.parametrize("done_on", [date(2025, 5, 21), MOVED_ON])
+def test_a_review_moved_forward_makes_nothing_late_that_was_in_time(run: Run, done_on: date) -> None:
+    # Booked for 12 June, so the report was due by 9 June; on 23 May it was moved to 28 May: due by 22 May.
+    moved = ReviewFacts(2, booked_for=BROUGHT_FORWARD, moves=((MOVED_ON, BOOKED),))
+    for review in (moved, replace(moved, held_on=BROUGHT_FORWARD)):
+        report = before(run, review, done_on)
+        assert (report.due, report.anchor_date) == (date(2025, 6, 9), BOOKED)
+        assert report.status_on(date(2025, 7, 1)) is Status.MET
+    after = before(run, moved, MOVED_ON + timedelta(days=1))
+    assert (after.due, after.anchor_date) == (date(2025, 5, 22), BROUGHT_FORWARD)
+    assert after.status_on(date(2025, 7, 1)) is Status.MET_LATE
+
+
+def test_a_report_that_was_late_stays_late_when_the_review_is_put_off_for_it(run: Run) -> None:
+    put_off = ReviewFacts(2, booked_for=BOOKED, moves=((date(2025, 5, 27), BROUGHT_FORWARD),))
+    late = before(run, put_off, date(2025, 5, 26))
+    assert (late.due, late.anchor_date) == (date(2025, 5, 22), BROUGHT_FORWARD)
+    assert late.status_on(date(2025, 7, 1)) is Status.MET_LATE
+    # What came once the new day was known is judged by the new day.
+    assert before(run, put_off, date(2025, 5, 28)).due == date(2025, 6, 9)
+
+
+def test_of_several_moves_the_day_that_held_then_counts(run: Run) -> None:
+    days = [date(2025, 6, 20), date(2025, 6, 5), BOOKED]
+    moves = ((date(2025, 5, 1), days[0]), (date(2025, 5, 20), days[1]))
+    review = ReviewFacts(2, booked_for=days[2], moves=moves)
+    found = [before(run, review, on) for on in (date(2025, 4, 30), date(2025, 5, 19), date(2025, 5, 21))]
+    assert [deadline.anchor_date for deadline in found] == days
+
+
+def test_what_was_done_before_the_review_was_booked_is_judged_by_its_limit(run: Run) -> None:
+    booked_on = date(2025, 5, 20)
+    review = ReviewFacts(2, booked_for=BROUGHT_FORWARD, booked_on=booked_on)
+    talk = before(run, review, booked_on, "HB-03")
+    assert (talk.anchor_date, talk.due) == (date(2025, 6, 27), date(2025, 6, 6))
+    assert (talk.status_on(TODAY), talk.provisional) == (Status.MET, False)
+    held = before(run, replace(review, held_on=BROUGHT_FORWARD), booked_on, "HB-03")
+    assert held.due == talk.due
+    unknown = before(run, replace(review, booked_on=None), booked_on, "HB-03")
+    assert (unknown.anchor_date, unknown.status_on(TODAY)) == (BROUGHT_FORWARD, Status.MET_LATE)
+
+
+def test_a_review_held_early_makes_nothing_late_and_forgives_nothing_after_it(run: Run) -> None:
+    early = ReviewFacts(2, date(2025, 6, 2), booked_for=BOOKED)
+    assert before(run, early, date(2025, 5, 30)).status_on(TODAY) is Status.MET
+    after = before(run, early, date(2025, 6, 3))
+    assert (after.anchor_date, after.status_on(TODAY)) == (date(2025, 6, 2), Status.MET_LATE)
+
+
+def test_a_booked_day_that_passed_without_the_review_no_longer_counts(run: Run) -> None:
+    late = ReviewFacts(2, date(2025, 6, 18), booked_for=BOOKED)
+    assert before(run, late, date(2025, 6, 17), "HB-06").status_on(TODAY) is Status.MET
+
+
+def test_a_mid_point_done_in_time_stays_so_when_the_review_is_moved_forward(run: Run) -> None:
+    done = date(2025, 5, 4)
+    moved = ReviewFacts(2, booked_for=BROUGHT_FORWARD, moves=((MOVED_ON, BOOKED),))
+    found = before_mid_point(run, moved, done)
+    assert (found.due, found.status_on(TODAY)) == (done, Status.MET)
+    open_still = run(started_on=START, reviews=(ReviewFacts(1, HELD), moved))["OP-14", "1.M1"]
+    assert open_still.due == HELD + (BROUGHT_FORWARD - HELD) // 2
+
+
+def before_mid_point(run: Run, second: ReviewFacts, done: date) -> Deadline:
+    return run(started_on=START, reviews=(ReviewFacts(1, HELD), second), midpoints={1: done})["OP-14", "1.M1"]
+
+
+def test_a_talk_alone_between_two_reviews_meets_what_is_owed_before_the_second(run: Run) -> None:
+    second = date(2025, 6, 13)
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, second))
+    talks = (date(2025, 3, 20), date(2025, 4, 20), date(2025, 6, 13), date(2025, 7, 1))
+    found = run(started_on=START, reviews=reviews, spoken_alone=talks)
+    assert found["HB-06", "1.R1"].met_on == date(2025, 3, 20)
+    assert found["HB-06", "1.R2"].met_on == second
+    assert found["HB-06", "1.R3"].met_on == date(2025, 7, 1)
+    assert all(found["HB-06", f"1.R{n}"].status_on(TODAY) is Status.MET for n in (1, 2, 3))
+
+
+def test_a_talk_on_the_day_of_the_last_review_is_none_before_the_next(run: Run) -> None:
+    found = run(started_on=START, reviews=(ReviewFacts(1, HELD),), spoken_alone=(HELD,))
+    assert found["HB-06", "1.R1"].met_on == HELD
+    assert found["HB-06", "1.R2"].met_on is None
+
+
+def test_a_contact_that_was_not_alone_does_not_count_as_a_talk_alone(run: Run) -> None:
+    found = run(started_on=START, reviews=(ReviewFacts(1, HELD),), contacts=(date(2025, 4, 20),))
+    assert found["HB-06", "1.R2"].met_on is None
+    assert found["OP-15", "1.M1"].met_on == date(2025, 4, 20)
+
+
+def test_a_talk_between_the_meetings_of_a_series_comes_late(run: Run) -> None:
+    series = ReviewFacts(2, date(2025, 6, 13), started_on=date(2025, 6, 2))
+    reviews = (ReviewFacts(1, HELD), series)
+    late = run(started_on=START, reviews=reviews, spoken_alone=(date(2025, 6, 10),))["HB-06", "1.R2"]
+    assert (late.due, late.met_on) == (date(2025, 6, 2), date(2025, 6, 10))
+    assert late.status_on(TODAY) is Status.MET_LATE
+    both = run(started_on=START, reviews=reviews, spoken_alone=(date(2025, 5, 30), date(2025, 6, 10)))
+    assert both["HB-06", "1.R2"].met_on == date(2025, 5, 30)
+
+
+def test_a_mark_and_the_contacts_together_say_when_the_child_was_spoken_to(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED))
+    marked = {("HB-06", "1.R2"): date(2025, 5, 20)}
+    found = run(started_on=START, reviews=reviews, met=marked, spoken_alone=(date(2025, 4, 20),))
+    assert found["HB-06", "1.R2"].met_on == date(2025, 5, 20)
+    found = run(started_on=START, reviews=reviews, met=marked, spoken_alone=(date(2025, 6, 1),))
+    assert found["HB-06", "1.R2"].met_on == date(2025, 6, 1)
+
+
+def test_a_contact_before_a_review_held_later_than_booked_lies_between_the_reviews(run: Run) -> None:
+    reviews = (ReviewFacts(1, HELD), ReviewFacts(2, date(2025, 6, 18), booked_for=BOOKED))
+    found = run(started_on=START, reviews=reviews, contacts=(date(2025, 6, 16),))["OP-15", "1.M1"]
+    assert found.status_on(TODAY) is Status.MET

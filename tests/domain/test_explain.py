@@ -69,6 +69,15 @@ def test_the_block_before_a_review_that_is_not_booked(run: Run) -> None:
     ]
 
 
+def test_what_was_done_before_a_review_says_which_day_of_it_counted(run: Run) -> None:
+    moved = ReviewFacts(2, booked_for=date(2025, 5, 28), moves=((date(2025, 5, 23), date(2025, 6, 12)),))
+    met = {("HB-05", "1.R2"): date(2025, 5, 21)}
+    report = run(started_on=START, reviews=(ReviewFacts(1, HELD), moved), met=met)["HB-05", "1.R2"]
+    told = explain(report, CALENDAR, TODAY)
+    assert (told.anchor_date, told.due) == (date(2025, 6, 12), "Mon 9 Jun")
+    assert "counted from the day the review stood for when this was done" in told.notes
+
+
 def test_a_day_with_no_number_is_by_that_day(run: Run) -> None:
     talk = run(started_on=START, reviews=(ReviewFacts(1, booked_for=date(2025, 3, 25)),))["HB-06", "1.R1"]
     assert explain(talk, CALENDAR, date(2026, 1, 1)).lines()[:3] == [

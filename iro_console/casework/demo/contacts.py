@@ -15,7 +15,7 @@ _METHODS = ("visit",) * 7 + ("video", "video", "phone", "text")
 
 
 def contacts(life: Life, desk: Desk, voices: Voices, seen_since: bool, rng: Random) -> list[ContactLife]:
-    """Return the contacts: before each review, often between two, and lately if ``seen_since``."""
+    """Return the contacts: before each review, often between two, and lately and alone if ``seen_since``."""
     days: set[date] = set()
     for period in life.periods:
         held = [review.held_on for review in period.reviews if review.held_on is not None]
@@ -28,11 +28,15 @@ def contacts(life: Life, desk: Desk, voices: Voices, seen_since: bool, rng: Rand
     since = life.period.started_on
     reviews = [review.held_on for review in life.period.reviews if review.held_on is not None]
     last = max(reviews, default=since)
+    lately: date | None = None
     if seen_since and (desk.today - last).days > 4:
-        days.add(_working_day(last, desk.today, desk, rng))
+        lately = _working_day(last, desk.today, desk, rng)
+        days.add(lately)
     told: list[str] = []
     return [
-        _contact(day, life.born, voices, told, rng) for day in sorted(days) if life.born < day <= desk.today
+        _contact(day, life.born, voices, told, rng, alone=day == lately)
+        for day in sorted(days)
+        if life.born < day <= desk.today
     ]
 
 
@@ -81,7 +85,9 @@ def _working_day(after: date, before: date, desk: Desk, rng: Random) -> date:
     )
 
 
-def _contact(day: date, born: date, voices: Voices, told: list[str], rng: Random) -> ContactLife:
+def _contact(
+    day: date, born: date, voices: Voices, told: list[str], rng: Random, *, alone: bool
+) -> ContactLife:
     age = age_on(born, day)
     lines = voices.said[_band(age)]
     fresh = [line for line in lines if line not in told] or lines
@@ -89,8 +95,8 @@ def _contact(day: date, born: date, voices: Voices, told: list[str], rng: Random
     told.append(said)
     if age < 3:
         return ContactLife(day, "visit", False, voices.not_alone[0], said)
-    method = rng.choice(_METHODS) if age >= 7 else "visit"
-    alone = method == "text" or rng.random() < 0.82
+    method = rng.choice(_METHODS) if age >= 7 and not alone else "visit"
+    alone = alone or method == "text" or rng.random() < 0.82
     why = "" if alone else rng.choice(voices.not_alone[1:])
     return ContactLife(day, method, alone, why, said)
 

@@ -20,8 +20,10 @@ from iro_console.domain.timescales import Anchor, Deadline, Status, Unit, Watch
 
 _HORIZON = timedelta(days=28)
 _LATE = 0.07
-_NEVER_MARKED = REVIEW_LIMITS | {"ST-11", "ST-13", "ST-14", "ST-16", "ST-20", "ST-22", "ST-23", "ST-25"}
-"""Met by a review, a visit or an assessment, never by hand."""
+_NEVER_MARKED = REVIEW_LIMITS | {
+    "ST-11", "ST-13", "ST-14", "ST-16", "ST-20", "ST-22", "ST-23", "ST-25", "HB-06", "OP-15"
+}  # fmt: skip
+"""Met by a review, a visit, an assessment or a contact with the child, never by hand."""
 
 
 _WAITS_FOR = {
@@ -71,7 +73,7 @@ def tidy(
                 continue
             before = {(rule, deadline.occurrence) for rule in _WAITS_FOR.get(deadline.rule.id, ())}
             fixed = deadline.rule.id in _NEVER_MARKED or _left_open(life, deadline)
-            if fixed or before & owed or _waits_for_contact(life, deadline):
+            if fixed or before & owed:
                 kept += 1
             else:
                 free.append((deadline.due, life.child_id, deadline.rule.id, life, deadline))
@@ -96,15 +98,6 @@ def _left_open(life: Life, deadline: Deadline) -> bool:
     last = max(held, default=0)
     same_period = deadline.occurrence.startswith(f"{life.period.number}.")
     return deadline.rule.id in life.left_open and same_period and (deadline.review_number or 0) >= last
-
-
-def _waits_for_contact(life: Life, deadline: Deadline) -> bool:
-    """A talk with the child is not marked as done unless there was one since the last review."""
-    if deadline.rule.id not in ("HB-06", "OP-15"):
-        return False
-    held = [review.held_on for review in life.period.reviews if review.held_on is not None]
-    since = max(held, default=life.period.started_on)
-    return not any(contact.held_on > since for contact in life.contacts)
 
 
 def _done(deadline: Deadline, desk: Desk, rng: Random) -> date:
@@ -133,7 +126,9 @@ def _preparation(period: PeriodLife, desk: Desk, rng: Random) -> list[Marked]:
         opened_on = review.started_on or review.held_on
         assert opened_on is not None
         for rule in desk.policy.by_anchor[Anchor.REVIEW_DATE]:
-            if rule.watch is Watch.BACKGROUND or (rule.id == "OP-09" and review.number > 1):
+            if rule.watch is Watch.BACKGROUND or rule.id in _NEVER_MARKED:
+                continue
+            if rule.id == "OP-09" and review.number > 1:
                 continue
             due = due_dates(rule, opened_on, desk.calendar).due
             late = rng.random() < _LATE and due < opened_on - timedelta(days=3)
