@@ -25,6 +25,11 @@ class Clock:
         """With ``today`` the day stands still and only the time of day runs."""
         self._today = today
 
+    @property
+    def stands(self) -> bool:
+        """Whether the day stands still."""
+        return self._today is not None
+
     def __call__(self) -> datetime:
         """Return the time now, aware."""
         now = datetime.now(LONDON)
@@ -68,14 +73,24 @@ def ready(desk: Desk, *, real_day: bool = True) -> Desk:
     """
     from iro_console.casework import standing
 
-    rows = desk.store.reader()
-    computed, today = standing.counted_on(rows), desk.today()
-    if desk.store.read_only or (
-        standing.counted_by(rows, desk.policy) and (computed == today or not real_day)
-    ):
+    count_by_policy(desk)
+    if not real_day or standing.counted_on(desk.store.reader()) in (None, desk.today()):
         return desk
-    from dataclasses import replace
+    from iro_console.casework import upkeep
 
+    return upkeep.bring_to_the_day(desk).desk
+
+
+def count_by_policy(desk: Desk) -> None:
+    """Bring the records up to the desk's policy; a new store begins with it.
+
+    On most starts there is nothing to do and nothing is imported or written.
+    """
+    from iro_console.casework import standing
+
+    rows = desk.store.reader()
+    if desk.store.read_only or standing.counted_by(rows, desk.policy):
+        return
     from iro_console.casework import upkeep
     from iro_console.storage import queries
 
@@ -85,15 +100,6 @@ def ready(desk: Desk, *, real_day: bool = True) -> Desk:
         with desk.store.write(act_on(desk, "records begun")) as work:
             upkeep.prepare(desk, work)
     upkeep.set_policy(desk)
-    if not real_day or computed is None or computed == today:
-        return desk
-    if upkeep.refresh_calendar(desk) is not None:
-        desk = replace(desk, calendar=queries.stored_calendar(rows) or desk.calendar)
-    if computed < today:
-        upkeep.catch_up(desk)
-    else:
-        upkeep.recompute_all(desk, "they were counted for a later day")
-    return desk
 
 
 @contextmanager
@@ -171,8 +177,11 @@ def _runs(process: int) -> bool:
     return True
 
 
-def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
-    """Open the screens on a desk and return the exit code once they are closed."""
+def run_app(desk: Desk, settings: Settings, *, demo: bool = False, real_day: bool = False) -> int:
+    """Open the screens on a desk and return the exit code once they are closed.
+
+    ``real_day``: the records are brought to the day behind the first frame.
+    """
     from iro_console.settings import crash_folder, save_settings
     from iro_console.ui.app import IroConsole
 
@@ -185,6 +194,7 @@ def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
         keep=save_settings,
         crash_folder=crash_folder(),
         export_folder=settings.export_folder(),
+        follow_day=real_day,
     )
     app.run()
     return app.return_code or 0

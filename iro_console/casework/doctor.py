@@ -52,6 +52,11 @@ def checks(desk: Desk, *, every_child: bool = False) -> list[Check]:
     ]
 
 
+def is_damaged(desk: Desk) -> bool:
+    """Say whether SQLite's own check finds the file of the records damaged; run behind every start."""
+    return desk.store.path is not None and bool(damage(desk.store.reader()))
+
+
 def _looked(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()

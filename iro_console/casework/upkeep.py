@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iro_console import reference
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
-from iro_console.casework.standing import COMPUTED_ON, CONTENT, POLICY, PUBLISHED, content_of, counted_by
+from iro_console.casework.standing import (
+    COMPUTED_ON,
+    CONTENT,
+    POLICY,
+    PUBLISHED,
+    content_of,
+    counted_by,
+    counted_on,
+)
 from iro_console.casework.verbs import act_on
 from iro_console.domain.participation import birthday
 from iro_console.domain.working_days import WorkingCalendar
@@ -22,6 +30,35 @@ if TYPE_CHECKING:
 
 _AGES = (15, 16, 18)
 """The birthdays from which the clock shows more, or closes what is open."""
+
+
+class Brought(NamedTuple):
+    """Records that stand as of a day."""
+
+    desk: Desk
+    """The desk to go on with: its calendar may be a newer one."""
+    moved: bool
+    """Whether anything a list shows may have changed."""
+
+
+def bring_to_the_day(desk: Desk) -> Brought:
+    """Bring the records to the desk's day, with the bank holidays known by then.
+
+    The first time on a day this loads and writes something, later there is nothing to do.
+    """
+    rows, today = desk.store.reader(), desk.today()
+    computed = counted_on(rows)
+    if desk.store.read_only or computed is None or computed == today:
+        return Brought(desk, moved=False)
+    moved = refresh_calendar(desk) is not None
+    if moved:
+        desk = replace(desk, calendar=queries.stored_calendar(rows) or desk.calendar)
+    if computed < today:
+        moved = bool(catch_up(desk)) or moved
+    else:
+        recompute_all(desk, "they were counted for a later day")
+        moved = True
+    return Brought(desk, moved)
 
 
 def recompute_all(desk: Desk, reason: str, progress: Progress | None = None) -> Moved:

@@ -9,11 +9,12 @@ from iro_console.cli.given import Given, common
 
 def open_records(given: Given) -> int:
     """Open the app on the user's records, made when there are none; return the exit code."""
-    from iro_console.bootstrap import ready, run_app
+    from iro_console.bootstrap import count_by_policy, run_app
 
     desk = given.desk(create=True)
     try:
-        return run_app(ready(desk, real_day=given.today is None), given.settings())
+        count_by_policy(desk)
+        return run_app(desk, given.settings(), real_day=given.today is None)
     finally:
         desk.store.close()
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib import import_module
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segments
-from textual import events, work
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -24,8 +23,9 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui import ending
 from iro_console.ui.beginning import Beginning
+from iro_console.ui.behind import Behind
 from iro_console.ui.commands import VIEW_NAMES, bindings_of
-from iro_console.ui.format import LONDON, full_date, person
+from iro_console.ui.format import LONDON, person
 from iro_console.ui.ink import Run
 from iro_console.ui.keymap import check_keymap
 from iro_console.ui.place import Place
@@ -38,11 +38,6 @@ from iro_console.ui.widgets.columns import Look
 
 if TYPE_CHECKING:
     from iro_console.ui.screens.child import Neighbour
-
-TICK = 30
-"""Seconds between looks at the date and at what others recorded."""
-WARM_UP = 0.4
-"""Seconds after the first frame at which what acts need is imported."""
 
 
 def _no_neighbour(_child_id: int, _step: int) -> Subject | None:
@@ -70,12 +65,14 @@ class IroConsole(App[None]):
         crash_folder: Path | None = None,
         export_folder: Path | None = None,
         notices: Sequence[str] = (),
+        follow_day: bool = False,
     ) -> None:
         """Make the console for a desk.
 
         ``keep`` stores changed settings (``{"theme": "light"}``) and raises ValueError with a sentence when
         it cannot; ``crash_folder`` is where the report of a fault goes, ``export_folder`` where files are
-        written for outside the program; ``notices`` are said at the start.
+        written for outside the program; ``notices`` are said at the start; ``follow_day``: the desk's day
+        is the real one, and the records are brought to it.
         """
         driver = None
         if sys.platform != "win32":
@@ -96,7 +93,7 @@ class IroConsole(App[None]):
         self._harmless = HarmlessText()
         self._ending = False
         self.begin = Beginning(self)
-        self._turning = False
+        self.behind = Behind(self, follow_day=follow_day)
         for each in THEMES:
             self.register_theme(each)
         if theme and theme not in TITLES:
@@ -114,18 +111,12 @@ class IroConsole(App[None]):
         return DeskScreen()
 
     def on_mount(self) -> None:
-        """Watch the date and the terminal; import behind the first frame what acts need."""
+        """Watch the date and the terminal; begin what is done behind the first frame."""
         if not self.is_headless:
             ending.on_end_signals(self.end_now)
-        self.set_interval(TICK, self._tick)
-        self.set_timer(WARM_UP, self._warm_up)
+        self.behind.start()
         for notice in [*self.desk.store.notices, *self._notices]:
             self.say(notice, problem=True)
-
-    @work(thread=True, group="warm-up", exit_on_error=False)
-    def _warm_up(self) -> None:
-        import_module("iro_console.ui.acts")
-        import_module("iro_console.ui.review_work")
 
     def recount(self) -> None:
         """Count the views again."""
@@ -151,6 +142,7 @@ class IroConsole(App[None]):
             demo=self.demo,
             hidden=self.look.hide,
             read_only=self.desk.store.read_only,
+            damaged=self.behind.damaged,
         )
 
     def explain(self, deadline: Deadline) -> Explanation:
@@ -162,12 +154,12 @@ class IroConsole(App[None]):
         found = subject.deadline_of(page)
         return self.explain(found) if found is not None else None
 
-    def say(self, text: str, *, problem: bool = False) -> None:
-        """Tell the user something in passing."""
+    def say(self, text: str, *, problem: bool = False, stays: float = 0) -> None:
+        """Tell the user something in passing; ``stays``: for so many seconds."""
         self.notify(
             shown(text),
             severity="warning" if problem else "information",
-            timeout=8 if problem else 4,
+            timeout=stays or (8 if problem else 4),
             markup=False,
         )
 
@@ -175,40 +167,27 @@ class IroConsole(App[None]):
         """Let nothing through to the terminal that it would obey."""
         return [*super().get_line_filters(), self._harmless]
 
-    def _refresh_places(self) -> None:
+    def refresh_places(self) -> None:
+        """Draw everything again."""
         for screen in self.screen_stack:
             if changed := getattr(screen, "look_changed", None):
                 changed()
 
-    def _tick(self) -> None:
-        """Follow the date over midnight, and notice what other windows recorded."""
-        if self.desk.today() != self.look.today:
-            if not self._turning:
-                self._turning = True
-                self._turn_the_day()
-        elif isinstance(self.screen, DeskScreen):
-            self.recount()
-            self.screen.refresh_chrome()
-
-    @work(group="day")
-    async def _turn_the_day(self) -> None:
-        """Bring the records to the new day, and only then read the lists again."""
-        today = self.desk.today()
-        try:
-            if not self.desk.store.read_only:
-                await asyncio.to_thread(self._catch_up)
-        except StoreProblem as problem:
-            self.say(f"The records could not be brought to the new day. {problem}", problem=True)
-        finally:
-            self._turning = False
+    def new_day(self, today: date) -> None:
+        """Show everything as of another day."""
         self.look = self.look._replace(today=today)
         self.recount()
-        self._refresh_places()
-        self.say(f"It is now {full_date(today)}.")
+        self.refresh_places()
 
-    def _catch_up(self) -> None:
-        upkeep: Any = import_module("iro_console.casework.upkeep")
-        upkeep.catch_up(self.desk)
+    def read_again(self) -> None:
+        """Read everything shown again, in the newest order: the records moved on without an act."""
+        self.recount()
+        for screen in self.screen_stack:
+            if isinstance(screen, Place):
+                screen.reload()
+            if isinstance(screen, DeskScreen):
+                screen.load()
+                screen.refresh_chrome()
 
     # keys
 
@@ -243,7 +222,7 @@ class IroConsole(App[None]):
         self.look = self.look._replace(hide=not self.look.hide)
         # What was just said may name somebody.
         self.clear_notifications()
-        self._refresh_places()
+        self.refresh_places()
 
     def action_theme(self, name: str) -> None:
         """Change the colours, and keep the choice."""

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import builders
 import pytest
@@ -17,6 +17,7 @@ from iro_console.casework.caseload import child_page, children
 from iro_console.casework.desk import Desk
 from iro_console.casework.doctor import checks
 from iro_console.casework.labels import label
+from iro_console.casework.standing import counted_on
 from iro_console.casework.verbs import act_on
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Offset, Policy, Unit
@@ -226,3 +227,29 @@ def test_the_doctor_finds_damage(desk: Desk, caseload: dict[str, int]) -> None:
         file.write(b"\xff" * 4096 * 40)
     wrong = {check.name: check.text for check in checks(desk)[:1] if not check.ok}
     assert "damaged" in wrong["records"]
+
+
+def test_the_records_are_brought_to_the_day_once_with_the_bank_holidays_known_by_then(
+    desk: Desk, caseload: dict[str, int]
+) -> None:
+    outside(desk, "DELETE FROM bank_holiday WHERE day = '2026-12-25'")
+    old = stored_calendar(desk.store.reader())
+    assert old is not None
+    next_day = replace(desk, calendar=old, clock=lambda: desk.clock() + timedelta(days=1))
+    assert upkeep.bring_to_the_day(replace(desk, calendar=old)) == (replace(desk, calendar=old), False)
+    brought = upkeep.bring_to_the_day(next_day)
+    assert brought.moved
+    assert not brought.desk.calendar.is_working_day(date(2026, 12, 25))
+    assert counted_on(desk.store.reader()) == builders.TODAY + timedelta(days=1)
+    before = desk.store.generation()
+    assert upkeep.bring_to_the_day(brought.desk) == (brought.desk, False)
+    assert desk.store.generation() == before
+    # The clock was ahead: what was counted for the later day is counted again for this one.
+    assert upkeep.bring_to_the_day(replace(desk, calendar=brought.desk.calendar)).moved
+    assert counted_on(desk.store.reader()) == builders.TODAY
+
+
+def test_a_day_on_which_nothing_changes_moves_nothing(desk: Desk, caseload: dict[str, int]) -> None:
+    next_day = replace(desk, clock=lambda: desk.clock() + timedelta(days=1))
+    assert not upkeep.bring_to_the_day(next_day).moved
+    assert counted_on(desk.store.reader()) == builders.TODAY + timedelta(days=1)

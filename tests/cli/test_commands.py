@@ -291,8 +291,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Desk, Settings, bool, 
     """Stand in for the screens: note what would be opened, and how many children are on it."""
     found: list[tuple[Desk, Settings, bool, int]] = []
 
-    def run_app(desk: Desk, settings: Settings, *, demo: bool = False) -> int:
+    def run_app(desk: Desk, settings: Settings, *, demo: bool = False, real_day: bool = False) -> int:
         found.append((desk, settings, demo, caseload.counts(desk)["caseload"]))
+        # Only records on the real day are brought to it: those of a demo are made for it.
+        assert real_day == (not demo and isinstance(desk.clock, bootstrap.Clock) and not desk.clock.stands)
         return 7
 
     monkeypatch.setattr(bootstrap, "run_app", run_app)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from iro_console.casework.desk import Desk
-from iro_console.ui import ending
+from iro_console.ui import behind, ending
 from iro_console.ui.app import IroConsole
 from iro_console.ui.widgets.record_list import RecordList
 
@@ -30,6 +30,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(RecordList, "SETTLE", 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(behind, "WARM_UP", 3600.0)
     monkeypatch.setattr(ending, "end_at_the_latest", lambda code, seconds: None)
 
 

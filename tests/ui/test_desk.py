@@ -184,7 +184,7 @@ async def test_what_another_window_records_is_shown_without_moving_the_rows(asha
     async with console(asha) as pilot:
         keys = [the_list(pilot).source.key(rank) for rank in range(the_list(pilot).count)]
         builders.add_child(asha, "New Here", ref="N1", looked_after_from=date(2026, 10, 20), iro=asha.scope)
-        pilot.app._tick()
+        pilot.app.behind.tick()
         await calm(pilot)
         assert "newer order: F5" in text(pilot.app)
         assert [the_list(pilot).source.key(rank) for rank in range(the_list(pilot).count)] == keys
@@ -280,7 +280,7 @@ async def test_the_date_rolls_over_at_midnight(asha: Desk, console: Any) -> None
         row = next(row for row in the_list(pilot).source.page(0, 100) if row.unit == "d" and row.days > 1)
         assert "Tue 24 Nov 2026" in text(pilot.app)
         now[0] = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
-        pilot.app._tick()
+        pilot.app.behind.tick()
         await calm(pilot)
         assert "Wed 25 Nov 2026" in text(pilot.app)
         after = next(r for r in the_list(pilot).source.page(0, 100) if r.key == row.key)

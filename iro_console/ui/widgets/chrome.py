@@ -122,6 +122,7 @@ class Standing:
     demo: bool = False
     hidden: bool = False
     read_only: bool = False
+    damaged: bool = False
 
 
 class TopLine(OneLine):
@@ -141,6 +142,8 @@ class TopLine(OneLine):
         """Return the name at the left, badges and the date at the right; details go first when narrow."""
         now = self.standing
         badges: list[Run | str] = []
+        if now.damaged:
+            badges += [(" FILE DAMAGED ", "badge"), "  "]
         if now.demo:
             badges += [(" DEMO " if width < 100 else " DEMO · invented children ", "badge"), "  "]
         if now.hidden:
