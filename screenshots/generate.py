@@ -37,7 +37,7 @@ class Picture:
 
     name: str
     keys: tuple[str, ...] = ()
-    theme: str = ""
+    theme: str = "dark"
 
 
 PICTURES = (

@@ -31,7 +31,7 @@ from iro_console.ui.keymap import check_keymap
 from iro_console.ui.place import Place
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.text import HarmlessText, literal, shown
-from iro_console.ui.theme import DEFAULT, THEMES, TITLES
+from iro_console.ui.theme import DEFAULT, FEW_COLOURS, THEMES, TITLES
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import Standing
 from iro_console.ui.widgets.columns import Look
@@ -98,7 +98,9 @@ class IroConsole(App[None]):
             self.register_theme(each)
         if theme and theme not in TITLES:
             self._notices.append(f"There is no theme {theme!r}: dark, light and high-contrast are known.")
-        self.theme = theme if theme in TITLES else DEFAULT
+        # Where there are few colours, or none are wanted, the shades of the other themes run together.
+        many = not self.no_color and self.console.color_system in ("256", "truecolor")
+        self.theme = theme if theme in TITLES else DEFAULT if many else FEW_COLOURS
         keymap, problems = check_keymap(keys or {})
         self._notices += problems
         self.set_keymap(keymap)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.theme import Theme
 
 DEFAULT = "dark"
+FEW_COLOURS = "high-contrast"
+"""What is shown with NO_COLOR, or on a terminal of sixteen colours, unless another theme is chosen."""
 
 _SHARED = {
     "block-cursor-text-style": "none",

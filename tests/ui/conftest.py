@@ -28,6 +28,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
         # The snapshot plugin keeps its own state under a name of this kind.
         if name == "NO_COLOR" or (name.startswith("TEXTUAL") and "SNAPSHOT" not in name):
             monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setattr(RecordList, "SETTLE", 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(behind, "WARM_UP", 3600.0)

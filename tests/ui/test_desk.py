@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -375,3 +378,39 @@ def test_the_app_takes_a_bad_setting_without_falling_over(asha: Desk) -> None:
     app = IroConsole(asha, theme="mauve", keys={"contact": "bogus"})
     assert app.theme == "dark"
     assert len(app._notices) == 2
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen", "theme"),
+    [
+        ({}, "", "dark"),
+        ({"NO_COLOR": "1"}, "", "high-contrast"),
+        ({"TERM": "linux", "COLORTERM": ""}, "", "high-contrast"),
+        ({"NO_COLOR": "1", "TERM": "linux"}, "light", "light"),
+    ],
+    ids=["many colours", "no colour wanted", "sixteen colours", "chosen all the same"],
+)
+async def test_few_colours_or_none_leave_the_selection_in_sight(
+    asha: Desk,
+    console: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    chosen: str,
+    theme: str,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    async with console(asha, theme=chosen) as pilot:
+        assert pilot.app.theme == theme
+        rows = [strip for strip in pilot.app.screen._compositor.render_strips() if "● " in strip.text]
+        selected, *others = [[segment.style.bgcolor for segment in strip if segment.style] for strip in rows]
+        assert "▌" in rows[0].text
+        assert all(selected[0] != other[0] for other in others)
+
+
+def test_a_dumb_terminal_is_drawn_to_in_its_real_size() -> None:
+    code = "import iro_console.ui, os; print(os.environ['TERM'])"
+    for told, taken in (("dumb", "ansi"), ("unknown", "ansi"), ("xterm", "xterm")):
+        environment = {**os.environ, "TERM": told}
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+        assert done.stdout.strip() == taken
