@@ -41,11 +41,10 @@ def _source(kind: EventKind) -> str:
 
 
 def repeat_words(repeat: Repeat) -> str:
-    """Return a repeat with its days: "Third in 30 days, after Mon 2 Nov 2026 and Sat 14 Nov 2026"."""
+    """Return a repeat with its days: "3rd in 30 days, after Mon 2 Nov 2026 and Sat 14 Nov 2026"."""
     *earlier, last = [long_date(day) for day in repeat.before]
     days = f"{', '.join(earlier)} and {last}" if earlier else last
-    said = repeat.words()
-    return f"{said[:1].upper()}{said[1:]}, after {days}"
+    return f"{repeat.words()}, after {days}"
 
 
 def review_words(review_by: date, booked_for: date | None) -> str:

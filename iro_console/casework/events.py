@@ -27,7 +27,9 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.significant_events import (
+    BRING_FORWARD,
     DECISION,
+    DECISIONS,
     EventKind,
     decision_dates,
     gap,
@@ -38,7 +40,7 @@ from iro_console.forms.clean import clean_line, clean_text
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import is_asked, section_problems
 from iro_console.forms.section import Section, questions
-from iro_console.forms.significant_event import BRING_FORWARD, DECISIONS, EventDecision, EventNotified
+from iro_console.forms.significant_event import EventDecision, EventNotified
 from iro_console.storage import queries_events as stored
 from iro_console.storage import queries_work
 from iro_console.storage.facts import ChildRecord

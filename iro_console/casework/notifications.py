@@ -57,14 +57,16 @@ class NoticeRow(NamedTuple):
     child_name: str
     event: EventRecord | None
     request: RequestValue | None
-    due: date | None
+    due: date | None = None
     """By when the IRO decides; None for a notice."""
-    days: int
+    days: int = 0
     """Counted in ``unit`` from today to ``due``; negative is late."""
-    unit: str
-    repeat: Repeat | None
-    review_by: date | None
+    unit: str = "wd"
+    repeat: Repeat | None = None
+    review_by: date | None = None
     """The day before which the law wants a review that has not been held yet."""
+    booked_for: date | None = None
+    """The day the review to come is booked for."""
 
     @property
     def over(self) -> bool:
@@ -104,6 +106,11 @@ def notifications(desk: Desk, text_filter: str = "") -> Notifications:
     made = Notifications(desk.store, keys, total, partial(_rows, desk), _Key.text, generation=generation)
     made.groups = tuple((group, sum(key.group is group for key in keys)) for group in Group)
     return made
+
+
+def notice(desk: Desk, event_id: int) -> NoticeRow | None:
+    """Return an event as the list shows it, wherever it is looked at; None where there is none."""
+    return next(iter(_rows(desk, [_Key(Group.TO_DECIDE, event_id)])), None)
 
 
 def count(desk: Desk) -> int:
@@ -155,6 +162,7 @@ def _rows(desk: Desk, keys: Sequence[_Key]) -> list[NoticeRow]:
     requests = work_folders.requests(desk, [key.id for key in keys if key.group is Group.NOTICES])
     children = {event.child_id for event in events.values()}
     days = queries_events.days_of(reader, children) if children else {}
+    booked = queries.bookings(reader, sorted(children)) if children else {}
     early: dict[tuple[int, str], date] = {}
     for row in queries.deadlines_named(reader, sorted(children), _EARLY) if children else ():
         deadline = queries.as_deadline(row, desk.policy)
@@ -164,47 +172,28 @@ def _rows(desk: Desk, keys: Sequence[_Key]) -> list[NoticeRow]:
     for key in keys:
         if key.group is Group.NOTICES:
             if (request := requests.get(key.id)) is not None:
-                rows.append(_notice(key, request))
+                whose = (request.child_id, request.child_ref, request.child_name)
+                rows.append(NoticeRow(key.text(), key.group, *whose, None, request))
         elif (event := events.get(key.id)) is not None:
             others = [(kind, day) for each, kind, day in days[event.child_id] if each != event.id]
-            repeat = repeat_of(event.event, event.happened_on, others)
-            rows.append(_told(desk, key, event, repeat, early.get((event.child_id, event.occurrence))))
+            due = _due(desk, event.told_on, event.same_day)
+            in_days, unit = count_units(due, Unit.WORKING_DAYS, desk.calendar, desk.today())
+            booking = booked.get(event.child_id)
+            rows.append(
+                NoticeRow(
+                    key.text(),
+                    key.group,
+                    event.child_id,
+                    event.child_ref,
+                    event.child_name,
+                    event,
+                    None,
+                    due,
+                    in_days,
+                    unit,
+                    repeat_of(event.event, event.happened_on, others),
+                    early.get((event.child_id, event.occurrence)),
+                    booking.booked_for if booking is not None else None,
+                )
+            )
     return rows
-
-
-def _told(
-    desk: Desk, key: _Key, event: EventRecord, repeat: Repeat | None, review_by: date | None
-) -> NoticeRow:
-    due = _due(desk, event.told_on, event.same_day)
-    days, unit = count_units(due, Unit.WORKING_DAYS, desk.calendar, desk.today())
-    return NoticeRow(
-        key.text(),
-        key.group,
-        event.child_id,
-        event.child_ref,
-        event.child_name,
-        event,
-        None,
-        due,
-        days,
-        unit,
-        repeat,
-        review_by,
-    )
-
-
-def _notice(key: _Key, request: RequestValue) -> NoticeRow:
-    return NoticeRow(
-        key.text(),
-        key.group,
-        request.child_id,
-        request.child_ref,
-        request.child_name,
-        None,
-        request,
-        None,
-        0,
-        "d",
-        None,
-        None,
-    )

@@ -32,7 +32,37 @@ REPEATED = 3
 """How many make a repeat."""
 WITHIN_DAYS = 30
 """Calendar days before an event in which those of its kind are counted with it."""
-_TIMES = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+REPORTERS = {
+    "social_worker": "Social worker",
+    "team_manager": "Team manager",
+    "carer": "Carer",
+    "provider": "Provider or home",
+    "parent": "Parent",
+    "child": "Child",
+    "school": "School",
+    "health": "Health",
+    "police": "Police or youth offending",
+    "advocate": "Advocate",
+    "area_authority": "Area authority",
+    "other": "Other",
+}
+NO_ACTION, CONTACT_CHILD, CONTACT_WORKER, MIDPOINT_NOW, BRING_FORWARD, ESCALATE = (
+    "no_action",
+    "contact_child",
+    "contact_worker",
+    "midpoint_now",
+    "bring_forward",
+    "escalate",
+)
+DECISIONS = {
+    NO_ACTION: "No action",
+    CONTACT_CHILD: "Contact the child",
+    CONTACT_WORKER: "Contact the social worker",
+    MIDPOINT_NOW: "Mid-point now",
+    BRING_FORWARD: "Bring the review forward",
+    ESCALATE: "Escalate",
+}
+CONSULTED = {"yes": "Yes", "no": "No", "not_appropriate": "Not appropriate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +110,10 @@ class Repeat(NamedTuple):
     """The days of the others, the earliest first."""
 
     def words(self) -> str:
-        """Return "third in 30 days"."""
-        nth = _TIMES[self.times] if self.times < len(_TIMES) else f"number {self.times}"
-        return f"{nth} in {WITHIN_DAYS} days"
+        """Return "3rd in 30 days"."""
+        teens = self.times % 100 in (11, 12, 13)
+        ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(self.times % 10, "th")
+        return f"{self.times}{ending} in {WITHIN_DAYS} days"
 
 
 def state_of(acknowledged_on: date | None, decided_on: date | None) -> EventState:

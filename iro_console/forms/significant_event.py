@@ -6,43 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from iro_console.domain.significant_events import CONSULTATIONS, OTHER, PLANNED
+from iro_console.domain.significant_events import (
+    BRING_FORWARD,
+    CONSULTATIONS,
+    CONSULTED,
+    DECISIONS,
+    OTHER,
+    PLANNED,
+    REPORTERS,
+)
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.section import Section, ask
 
 NOT_YET = "That day has not come yet"
-
-REPORTERS = {
-    "social_worker": "Social worker",
-    "team_manager": "Team manager",
-    "carer": "Carer",
-    "provider": "Provider or home",
-    "parent": "Parent",
-    "child": "Child",
-    "school": "School",
-    "health": "Health",
-    "police": "Police or youth offending",
-    "advocate": "Advocate",
-    "area_authority": "Area authority",
-    "other": "Other",
-}
-NO_ACTION, CONTACT_CHILD, CONTACT_WORKER, MIDPOINT_NOW, BRING_FORWARD, ESCALATE = (
-    "no_action",
-    "contact_child",
-    "contact_worker",
-    "midpoint_now",
-    "bring_forward",
-    "escalate",
-)
-DECISIONS = {
-    NO_ACTION: "No action",
-    CONTACT_CHILD: "Contact the child",
-    CONTACT_WORKER: "Contact the social worker",
-    MIDPOINT_NOW: "Mid-point now",
-    BRING_FORWARD: "Bring the review forward",
-    ESCALATE: "Escalate",
-}
-CONSULTED = {"yes": "Yes", "no": "No", "not_appropriate": "Not appropriate"}
 
 
 def _is_other(section: Any, _context: ReviewContext | None) -> bool:

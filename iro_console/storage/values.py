@@ -72,6 +72,10 @@ class WorkRow(NamedTuple):
     told_on: date | None = None
     """The day the IRO was told of what is to be decided on."""
 
+    def titled(self, *, hide: bool) -> str:
+        """Return the title, without people's own words while names are hidden."""
+        return self.hidden_title if hide and self.hidden_title else self.title
+
 
 class ChildRow(NamedTuple):
     """One child of the caseload."""
@@ -198,6 +202,10 @@ class DeadlineRow(NamedTuple):
     """domain.timescales.Deadline."""
     hidden_title: str = ""
     """What stands for the title while names are hidden, where it holds people's own words."""
+
+    def titled(self, *, hide: bool) -> str:
+        """Return the title, without people's own words while names are hidden."""
+        return self.hidden_title if hide and self.hidden_title else self.title
 
 
 class TimelinePoint(NamedTuple):

@@ -49,11 +49,18 @@ def catalogues() -> dict[str, dict[str, str]]:
 
 
 def dialog(
-    desk: Desk, name: str, subjects: Sequence[Subject], hidden: Callable[[], bool]
+    desk: Desk,
+    name: str,
+    subjects: Sequence[Subject],
+    hidden: Callable[[], bool],
+    *,
+    filled: Mapping[str, str] | None = None,
+    because: str = "",
 ) -> SectionDialog[Any]:
     """Return the dialog of an act on some rows; acts on one child go to the first of them.
 
-    ``hidden`` says at any time whether names are hidden. Raises ``Refused`` when the act cannot be begun.
+    ``hidden`` says at any time whether names are hidden. ``filled`` stands in its fields at first,
+    ``because`` above them: where it follows from another act. Raises ``Refused`` when it cannot be begun.
     """
     ready = PREPARE[name](desk, subjects)
     section: Any = ready.section
@@ -63,14 +70,19 @@ def dialog(
         several = len({subject.child_id for subject in subjects}) > 1
         return f"{section.title} · {plural(len(subjects), 'row') if several and name == 'done' else who}"
 
+    made = ready.context
+
+    def context() -> list[str]:
+        return [*([because] if because else ()), *(made(hidden()) if callable(made) else made)]
+
     return SectionDialog(
         desk,
         section,
         title=title,
         record=ready.record,
         catalogues=catalogues(),
-        initial=ready.initial,
-        context=(lambda: made(hidden())) if callable(made := ready.context) else made,
+        initial={**ready.initial, **(filled or {})},
+        context=context,
         known=ready.known,
         latest=ready.latest,
         check=ready.check,

@@ -53,9 +53,10 @@ class Beginning:
         """Record what follows a review: what a deadline asks for, or what is picked from a list."""
         self._run(self._after_review(subject, rule), marks_of)
 
-    def acknowledge(self, subject: Subject) -> None:
-        """Acknowledge a request, or say why it cannot be acknowledged yet."""
-        self._app.run_worker(self._acknowledge(subject), group="act")
+    def event(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:
+        """Record an event, decide on one, put one right, or acknowledge: ``name`` is a verb of event_work."""
+        if subjects:
+            self._run(self._event(name, subjects), marks_of, holding=name != "acknowledge")
 
     def turn(self, name: str) -> None:
         """Take back what was recorded last ("undo"), or do it again ("redo"); or say why not."""
@@ -70,15 +71,19 @@ class Beginning:
         if self._marks_of is not None:
             self._marks_of.unmark()
 
-    def _run(self, work: Coroutine[Any, Any, None], marks_of: Place | None = None) -> None:
-        held = self._ahead.hold()
+    def _run(
+        self, work: Coroutine[Any, Any, None], marks_of: Place | None = None, *, holding: bool = True
+    ) -> None:
+        """``holding``: it asks in a dialog, and what is typed until that is there is held for it."""
+        held = self._ahead.hold() if holding else 0
         self._marks_of = marks_of
 
         async def to_its_end() -> None:
             try:
                 await work
             finally:
-                self._ahead.drop(held)
+                if holding:
+                    self._ahead.drop(held)
                 self._marks_of = None
 
         self._app.run_worker(to_its_end(), group="act")
@@ -109,11 +114,9 @@ class Beginning:
         reviewing = await _review_work()
         await reviewing.after_review(self._app, subject, rule)
 
-    async def _acknowledge(self, subject: Subject) -> None:
-        app, reviewing = self._app, await _review_work()
-        done = await self._tried(lambda: reviewing.acknowledge(app.desk, subject))
-        if done is not None:
-            app.recorded(done)
+    async def _event(self, name: str, subjects: Sequence[Subject]) -> None:
+        verbs: Any = await asyncio.to_thread(import_module, "iro_console.ui.event_work")
+        await getattr(verbs, name)(self._app, subjects)
 
     async def _turn(self, name: str) -> None:
         app = self._app

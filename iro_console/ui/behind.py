@@ -48,7 +48,7 @@ class Behind:
 
     async def catch_up(self) -> None:
         """Do what has to be done once after every start."""
-        for name in ("iro_console.ui.acts", "iro_console.ui.review_work"):
+        for name in ("iro_console.ui.acts", "iro_console.ui.review_work", "iro_console.ui.event_work"):
             await asyncio.to_thread(import_module, name)
         await self._safely(self._take_up, "What was typed when the program last ended cannot be had back yet")
         if self._follow_day:

@@ -69,6 +69,9 @@ COMMANDS: tuple[Command, ...] = (
         9,
         needs="narrowed",
     ),
+    Command(
+        "child", "g", ("desk",), "open_child", "the child", "Open the child's page", MOVING, needs="child"
+    ),
     Command("sort", "o", ("desk",), "sort", "order", "Order the list another way", LISTS, 7, needs="sorts"),
     Command(
         "preview", "v", ("desk",), "preview", "preview", "Show or hide what stands beside the list", LISTS
@@ -76,7 +79,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "refresh", "f5", PLACES, "refresh", "newer order", "Read everything again, in the newest order", LISTS
     ),
-    Command("done", "d", PLACES, "act('done')", "done", "Mark a deadline as done", ACTS, 2, needs="deadline"),
+    Command(
+        "done",
+        "d",
+        PLACES,
+        "act('done')",
+        "done",
+        "Mark a deadline as done, or decide on an event",
+        ACTS,
+        2,
+        needs="deadline",
+    ),
     Command(
         "why", "w", PLACES, "why", "why", "Why this date, and why it stands here", ACTS, 3, needs="reason"
     ),
@@ -113,15 +126,47 @@ COMMANDS: tuple[Command, ...] = (
         needs="child",
     ),
     Command(
+        "event",
+        "s",
+        PLACES,
+        "event('record')",
+        "event",
+        "Record a significant event",
+        ACTS,
+        5,
+        needs="cared for",
+    ),
+    Command(
+        "correct_event",
+        "i",
+        PLACES,
+        "event('correct')",
+        "put right",
+        "Put right what was recorded of an event",
+        ACTS,
+        needs="event",
+    ),
+    Command(
         "acknowledge",
         "a",
         ("desk",),
         "acknowledge",
         "acknowledge",
-        "Acknowledge a notice",
+        "Acknowledge what is marked or selected as seen",
         ACTS,
-        2,
-        needs="request",
+        3,
+        needs="notice",
+    ),
+    Command(
+        "acknowledge_all",
+        "A",
+        ("desk",),
+        "acknowledge_all",
+        "all shown",
+        "Acknowledge everything shown",
+        ACTS,
+        4,
+        needs="notices",
     ),
     Command(
         "book", "b", PLACES, "act('book')", "book", "Book or move the next review", ACTS, 5, needs="cared for"

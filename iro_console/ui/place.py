@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
@@ -71,6 +72,11 @@ class Place(Screen[None]):
         """What the help says this place is for."""
         return self.ABOUT
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What commands are called here that do something of their own; empty keeps one out of the footer."""
+        return {}
+
     # shared
 
     def applies(self, command: Command) -> bool:
@@ -89,11 +95,16 @@ class Place(Screen[None]):
         selected = self.selected()
         subjects = self.subjects() if name == "done" else [selected] if selected else []
         marks_of = self if name == "done" else None
+        if len(subjects) > 1 and any(subject.event for subject in subjects):
+            self.console.say("You decide on one event at a time: take its mark away first.", problem=True)
+            return
         if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
         if name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
             self.console.begin.after_review(subjects[0], subjects[0].rule, marks_of)
+        elif name == "done" and subjects and subjects[0].event:
+            self.console.begin.event("decide", subjects, marks_of)
         else:
             self.console.begin.act(name, subjects, marks_of)
 
@@ -107,10 +118,14 @@ class Place(Screen[None]):
         if subject := self.selected():
             self.console.begin.after_review(subject)
 
-    def action_acknowledge(self) -> None:
-        """Acknowledge the notice selected."""
+    def action_event(self, name: str) -> None:
+        """Record an event of the child selected, decide on the one selected, or put it right."""
         if subject := self.selected():
-            self.console.begin.acknowledge(subject)
+            self.console.begin.event(name, [subject])
+
+    def action_acknowledge(self) -> None:
+        """Acknowledge what is marked, or else the one selected, as seen."""
+        self.console.begin.event("acknowledge", self.subjects(), self)
 
     def action_turn(self, name: str) -> None:
         """Take back what the user recorded last ("undo"), or do again what was taken back ("redo")."""

@@ -1,4 +1,4 @@
-"""Reviews as work on the screen: opening a form, acknowledging a notice, and what follows a review.
+"""Reviews as work on the screen: opening a form, and what follows a review.
 
 It brings the forms and the ORM with it, so it is imported behind the first frame.
 """
@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import after_review as acts_after
-from iro_console.casework import caseload, requests, work_steps
+from iro_console.casework import caseload, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.review_state import catalogues
-from iro_console.casework.verbs import Done, Refused, refusal
+from iro_console.casework.verbs import Refused, refusal
 from iro_console.forms.after_review import (
     REPLIES,
     CarePlanUpdated,
@@ -72,11 +72,6 @@ def open_review(desk: Desk, subject: Subject) -> FormScreen:
         step_id = work_steps.open_step(desk, subject.child_id)
     acts = ReviewActs(desk, step_id, FIRST_FORM)
     return FormScreen(acts, acts.open(), ground(desk))
-
-
-def acknowledge(desk: Desk, subject: Subject) -> Done:
-    """Acknowledge a request. Raises ``Refused`` with the reason where it cannot be yet."""
-    return requests.acknowledge(desk, subject.request)
 
 
 async def after_review(console: IroConsole, subject: Subject, rule: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from iro_console.casework import caseload
+from iro_console.casework import caseload, notifications
 from iro_console.casework.desk import Desk
+from iro_console.casework.event_words import short_name
+from iro_console.casework.notifications import NoticeRow
 from iro_console.casework.titles import VENUES
+from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.values import ChildPage, ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
@@ -16,6 +19,8 @@ from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.format import clock_time, day_month, distance, person, short_day, sign, state, tone
 from iro_console.ui.grouped import GroupedWork, headings
+from iro_console.ui.notifications_view import ABOUT as ABOUT_NOTIFICATIONS
+from iro_console.ui.notifications_view import NOTIFICATIONS
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import FolderedWork, WorkLine
@@ -45,6 +50,12 @@ class Subject(NamedTuple):
     """The id of the significant event it is."""
     escalation: int = 0
     """The id of the escalation it is."""
+    hidden_title: str = ""
+    """What stands for the title while names are hidden, where it holds people's own words."""
+
+    def titled(self, *, hide: bool) -> str:
+        """Return the title, without people's own words while names are hidden."""
+        return self.hidden_title if hide and self.hidden_title else self.title
 
     def deadline_of(self, page: ChildPage) -> Deadline | None:
         """Return the deadline the row is about: its own, or else the next review's."""
@@ -71,6 +82,8 @@ class View:
     by: str = ""
     """The words for the one order of a view without others."""
     noun: tuple[str, str] = ("row", "rows")
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What commands are called here that do something of their own; empty keeps one out of the footer."""
     weeks: bool = False
     """The load of the coming weeks stands above the list, which has the whole width."""
 
@@ -93,6 +106,11 @@ def _work_state(row: WorkRow, _look: Look) -> Cell:
     return state(row.status, row.days, row.unit)
 
 
+def _work_day(row: WorkRow, look: Look) -> Cell:
+    """The day it is due; of a decision on an event the day the IRO was told says more."""
+    return (f"told {day_month(row.told_on)}" if row.told_on else short_day(row.due, look.today)), ""
+
+
 _MET = ("met", "met late")
 _STILL_TO_DO = ("open", "overdue")
 
@@ -112,9 +130,9 @@ WORK = ListSpec(
             least=18,
             most=26,
         ),
-        Column("what", "What", 28, lambda row, _: (row.title, ""), least=26, most=56),
+        Column("what", "What", 28, lambda row, look: (row.titled(hide=look.hide), ""), least=26, most=56),
         Column("waits", "Waits for", 16, _who_waits, least=12, most=20, fold=2),
-        Column("due", "Due", 11, lambda row, look: (short_day(row.due, look.today), ""), fold=1),
+        Column("due", "Due", 11, _work_day, fold=1),
         Column("in", "In", 13, _work_state),
     ),
     empty="Nothing is late, and nothing falls due in the next four weeks. 2 shows the whole caseload.",
@@ -134,6 +152,8 @@ def _work_subject(row: WorkRow) -> Subject:
         # What made it urgent no longer does.
         () if _is_over(row) else row.terms,
         row.review_number,
+        event=event_of(row.occurrence) if row.rule == DECISION else 0,
+        hidden_title=row.hidden_title,
     )
 
 
@@ -211,6 +231,26 @@ def _review_subject(row: ReviewRow) -> Subject:
     return Subject(row.child_id, row.name, "", review=row.number)
 
 
+# Notifications
+
+
+def _notice_subject(row: NoticeRow) -> Subject:
+    who = Subject(row.child_id, row.child_name, row.child_ref)
+    if row.event is None:
+        return who._replace(request=row.request.request_id if row.request is not None else 0)
+    title, hidden = (
+        f"Decision on: {short_name(row.event.event, row.event.event_other, hide=hide)}"
+        for hide in (False, True)
+    )
+    return who._replace(
+        rule=DECISION,
+        occurrence=row.event.occurrence,
+        title=title,
+        event=row.event.id,
+        hidden_title=hidden if hidden != title else "",
+    )
+
+
 # Work
 
 
@@ -279,10 +319,12 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "notifications",
-        _later(
-            "Notifications will be here: significant events and finished reports, until you acknowledge them."
-        ),
-        "What you were told and have not acknowledged.",
+        NOTIFICATIONS,
+        ABOUT_NOTIFICATIONS,
+        source=lambda desk, text, _sort: notifications.notifications(desk, text),
+        subject=_notice_subject,
+        by="longest told first",
+        titles={"open": "decide", "done": ""},
         noun=("notification", "notifications"),
     ),
     View(

@@ -520,9 +520,9 @@ def test_a_repeat_is_pointed_out(asha: Desk, caseload: dict[str, int]) -> None:
         happened = date(2026, 11, day)
         record(asha, kai, kind, happened_on=happened, told_on=happened)
     found = [row.repeat.words() if row.repeat else "" for row in rows(asha)]
-    assert found == ["", "", "third in 30 days"]
+    assert found == ["", "", "3rd in 30 days"]
     said = notes(asha, kai, told("SE18", happened_on=date(2026, 11, 24)))["happened_on"]
-    assert said == "Fourth in 30 days, after Mon 2 Nov 2026, Sat 14 Nov 2026 and Mon 23 Nov 2026"
+    assert said == "4th in 30 days, after Mon 2 Nov 2026, Sat 14 Nov 2026 and Mon 23 Nov 2026"
     assert "happened_on" not in notes(asha, kai, told("SE11"))
 
 

@@ -169,8 +169,10 @@ def test_three_within_thirty_days_are_a_repeat(
         assert found.before == tuple(sorted(found.before)) and len(found.before) == found.times - 1
 
 
-@pytest.mark.parametrize(("count", "said"), [(2, "third"), (9, "tenth"), (11, "number 12")])
-def test_a_repeat_says_the_how_manieth_it_is(count: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("count", "said"), [(2, "3rd"), (9, "10th"), (11, "12th"), (20, "21st"), (21, "22nd")]
+)
+def test_a_repeat_says_which_one_of_them_it_is(count: int, said: str) -> None:
     found = repeat_of("SE12", TOLD, [("SE12", TOLD)] * count)
     assert found is not None and found.words() == f"{said} in 30 days"
 

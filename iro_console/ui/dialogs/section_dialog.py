@@ -80,6 +80,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         known: Mapping[str, str] | None = None,
         latest: Mapping[str, date] | None = None,
         check: Callable[[S], Sequence[Problem]] | None = None,
+        tell: Callable[[S], Mapping[str, str]] | None = None,
         save: Callable[[S], Done] | None = None,
     ) -> None:
         """Make the dialog.
@@ -87,8 +88,9 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         ``record`` is what the draft belongs to, such as "child:7": it is never offered for another.
         ``context``, ``known`` and ``latest`` as in ``SectionForm``; a context that names people is a
         function, asked again when names are hidden or shown. ``check`` gives what is refused or
-        doubtful, also while answers are still missing (None); ``save`` records, once the needed ones are all
-        there. Both run in a thread.
+        doubtful, also while answers are still missing (None); ``tell`` gives what is to be known beside the
+        questions, worked out from what is typed; ``save`` records, once the needed ones are all there. All
+        run in a thread.
         Without ``save`` the dialog closes with the answers, and whoever asked records them.
         """
         super().__init__()
@@ -106,10 +108,13 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             latest=latest,
         )
         self._lines_above = context
+        self._known = dict(known or {})
         self._check = check
+        self._tell = tell
+        self._told: Mapping[str, str] = {}
         self._save = save
         self._drafting = Drafting(
-            desk, self.form, record, initial=self._initial, known=known or {}, say=self._say
+            desk, self.form, record, initial=self._initial, known=self._known, say=self._say
         )
         self._kept = Static(id="kept")
         self._notice = Static(id="notice")
@@ -140,6 +145,8 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         self.look_changed()
         going_on = self._drafting.open()
         self._show_kept()
+        if self._tell is not None:
+            self._check_soon()
         self.call_after_refresh(self._go_in, going_on)
 
     def _go_in(self, going_on: bool) -> None:
@@ -212,14 +219,18 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     @work(group="check", exclusive=True)
     async def _check_soon(self) -> None:
-        if self._check is None:
-            return
         await asyncio.sleep(CHECK_AFTER)
+        section: S = self.form.read().section
         try:
-            problems = await asyncio.to_thread(self._check, self.form.read().section)
+            problems = await asyncio.to_thread(self._check, section) if self._check else ()
+            told = await asyncio.to_thread(self._tell, section) if self._tell else self._told
         except (StoreProblem, ValueError):
             # Saving says what is wrong; a doubt that cannot be looked up is none yet.
             return
+        # While there are two drafts, the other's answers stand there.
+        if told != self._told and not self._drafting.two:
+            self._told = told
+            self.form.tell({**self._known, **told})
         # What is still to be answered is no matter for doubts yet; saving names it.
         answered = self.form.raw
         self._show_doubts([problem for problem in problems if problem.field in answered])

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from iro_console.casework import caseload
+from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui.commands import bindings_of
@@ -159,7 +160,7 @@ class ChildScreen(Place):
             whose: list[Run] = [("Whose  ", "muted"), (entry.value.owner, "")]
             reader.show(
                 [
-                    [(entry.value.title, "strong")],
+                    [(entry.value.titled(hide=look.hide), "strong")],
                     whose,
                     [],
                     *why_lines(reason, look, min(reader.size.width or 44, 88)),
@@ -179,6 +180,8 @@ class ChildScreen(Place):
             occurrence=deadline.occurrence,
             title=entry.value.title,
             review=deadline.review_number,
+            event=event_of(deadline.occurrence) if deadline.rule.id == DECISION else 0,
+            hidden_title=entry.value.hidden_title,
         )
 
     def selected(self) -> Subject:
@@ -197,6 +200,8 @@ class ChildScreen(Place):
         """Say whether what a command needs is there."""
         if need in ("deadline", "reason"):
             return self.part.id == "clock" and self.list.row is not None
+        if need == "event":
+            return bool(self.selected().event)
         if need == "cared for":
             return self.page.ceased_on is None
         if need in ("list", "kinds"):

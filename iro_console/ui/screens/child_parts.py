@@ -71,7 +71,9 @@ def _by_law(entry: Entry, look: Look) -> Cell:
 
 CLOCK = ListSpec(
     columns=(
-        Column("what", "What is due", 34, lambda e, _: (e.value.title, ""), least=30, most=60),
+        Column(
+            "what", "What is due", 34, lambda e, look: (e.value.titled(hide=look.hide), ""), least=30, most=60
+        ),
         Column("state", "State", 17, _clock_state),
         Column("due", "Due", 11, lambda e, look: (short_day(e.value.deadline.due, look.today), "")),
         Column("met", "Done on", 11, _met, fold=2),

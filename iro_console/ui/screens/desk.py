@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual import events, on
@@ -9,7 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from iro_console.casework import caseload
+from iro_console.casework import caseload, notifications
 from iro_console.casework.filters import FilterError
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.commands import bindings_of
@@ -58,6 +59,11 @@ class DeskScreen(Place):
     def about(self) -> str:
         """What the view shown is for."""
         return self.view.about
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What commands are called in the view shown."""
+        return self.view.titles
 
     def compose(self) -> ComposeResult:
         """Lay out the lines above and below, the list and what stands beside it."""
@@ -200,7 +206,8 @@ class DeskScreen(Place):
             except (StoreProblem, caseload.NoSuchChild) as error:
                 preview.show_nothing(str(error))
             else:
-                preview.show(page, subject, console.reason(page, subject), console.look)
+                told = notifications.notice(console.desk, subject.event) if subject.event else None
+                preview.show(page, subject, console.reason(page, subject), console.look, told)
         self.refresh_keys()
 
     def selected(self) -> Subject | None:
@@ -233,8 +240,12 @@ class DeskScreen(Place):
             return any(each.occurrence for each in self.subjects())
         if need == "cared for":
             return getattr(row, "ceased_on", None) is None
-        if need == "request":
-            return bool(subject.request)
+        if need == "event":
+            return bool(subject.event)
+        if need == "notice":
+            return bool(subject.request or subject.event)
+        if need == "notices":
+            return self.view.id == "notifications"
         return need in ("child", "reason")
 
     @on(RecordList.Opened)
@@ -243,8 +254,22 @@ class DeskScreen(Place):
             return
         if subject.step:
             self.console.begin.review(subject)
+        elif subject.event:
+            self.console.begin.event("decide", [subject])
         else:
             self.console.open_child(subject, self._neighbour)
+
+    def action_open_child(self) -> None:
+        """Open the page of the child the selected row is about."""
+        if subject := self.selected():
+            self.console.open_child(subject, self._neighbour)
+
+    def action_acknowledge_all(self) -> None:
+        """Acknowledge everything the list shows, once that was asked."""
+        source = self.list.source
+        rows = source.page(0, source.count()) if source is not None else []
+        subjects = [self.view.subject(row) for row in rows if not self.view.spec.over(row)]
+        self.console.begin.event("acknowledge_all", [each for each in subjects if each is not None], self)
 
     def _neighbour(self, child_id: int, step: int) -> Subject | None:
         """Return the next row of another child in the list, for walking through it from a child's page."""

@@ -48,7 +48,7 @@ class WhyScreen(ModalScreen[None]):
 
     def _lines(self) -> list[list[Run]]:
         reason, subject = self._reason, self._subject
-        lines: list[list[Run]] = [[], [(subject.title or reason.title, "strong")], []]
+        lines: list[list[Run]] = [[], [(subject.titled(hide=self._look.hide) or reason.title, "strong")], []]
         lines += why_lines(reason, self._look, WIDTH)
         lines += [[], [("Both dates", "heading")]]
         for words, on in (

@@ -266,11 +266,14 @@ class KeyLine(OneLine):
 
     def show(self, screen: Screen[Any]) -> None:
         """Take the keys from the bindings that are live on a screen."""
+        titles: Mapping[str, str] = getattr(screen, "titles", {})
         live: dict[str, tuple[int, str, str, str]] = {}
         for key, active in screen.active_bindings.items():
             command = BY_ID.get(active.binding.id or "")
             if command and command.footer and active.enabled and command.id not in live:
-                live[command.id] = (command.footer, key, key_words(key), command.title)
+                title = titles.get(command.id, command.title)
+                if title:
+                    live[command.id] = (command.footer, key, key_words(key), title)
         keys = [(key, words, title) for _, key, words, title in sorted(live.values())]
         if keys != self._keys:
             self._keys = keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -101,12 +102,13 @@ class FieldRow(Widget):
         self.doubtful: tuple[str, ...] = ()
         self._places = {place: Static(classes=place) for place in ("wrong", "doubtful", "known")}
         self._known = known
+        self._needed = question.needed
         self._label_width = label_width
 
     def compose(self) -> ComposeResult:
         """Show the question, the field, and room for what there is to say."""
         with _Across():
-            label = Static(label_of(self.question), classes="label")
+            label = Static(label_of(replace(self.question, needed=self._needed)), classes="label")
             label.styles.width = "100%" if self.has_class("-stacked") else self._label_width
             yield label
             with _Below(classes="below"):
@@ -137,6 +139,13 @@ class FieldRow(Widget):
         """Say what is known already."""
         self._known = known
         self._say("known", known)
+
+    def need(self, needed: bool) -> None:
+        """Show by the label whether an answer is needed."""
+        if needed != self._needed:
+            self._needed = needed
+            for label in self.query(".label").results(Static):
+                label.update(label_of(replace(self.question, needed=needed)))
 
     def give_label(self, cells: int) -> None:
         """Give the label another width."""

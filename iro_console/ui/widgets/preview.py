@@ -12,8 +12,10 @@ from textual.content import Content
 from textual.widget import Widget
 
 from iro_console.casework.labels import label
+from iro_console.casework.notifications import NoticeRow
 from iro_console.domain.explain import Explanation
 from iro_console.storage.values import ChildPage, DeadlineRow
+from iro_console.ui.event_text import lines_beside
 from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
 from iro_console.ui.ink import Run, inked, stacked
 from iro_console.ui.text import fit, shown
@@ -33,18 +35,21 @@ def preview_parts(
     subject: Subject,
     reason: Explanation | None,
     look: Look,
+    told: NoticeRow | None,
     width: int,
     *,
     tight: bool = False,
 ) -> tuple[list[Line], list[Line]]:
     """Return who and when, and why: each a list of lines, the most important first.
 
-    ``tight`` leaves out air, and since when the child is looked after.
+    ``told`` is the event it is about. ``tight`` leaves out air, and since when the child is looked after.
     """
     points = list(page.points)
     who = [*_head(page, subject, look, width, since=not tight), []]
+    if told is not None:
+        who += [*lines_beside(told, look, width), []]
     time = [*strip(points, look.today, width, recent(points, look.today)), []]
-    still_open = [*_open_items(page, width), [], *_last_contact(page, look)]
+    still_open = [*_open_items(page, look, width), [], *_last_contact(page, look)]
     why = [*why_lines(reason, look, width), []] if reason is not None else []
     if subject.terms:
         why.append([("Why here", "heading")])
@@ -75,7 +80,7 @@ def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: b
         yield [(f"left care {full_date(page.ceased_on)}", "muted")]
     elif since and page.looked_after_from is not None:
         yield [(f"looked after since {full_date(page.looked_after_from)}", "muted")]
-    if subject.title:
+    if subject.title and not subject.event:
         for line in wrap(subject.title, max(width, 10)):
             yield [(line, "strong")]
 
@@ -99,7 +104,7 @@ def why_lines(reason: Explanation, look: Look, width: int) -> Iterator[Line]:
         yield from _wrapped(note, width, indent=2)
 
 
-def _open_items(page: ChildPage, width: int) -> Iterator[Line]:
+def _open_items(page: ChildPage, look: Look, width: int) -> Iterator[Line]:
     waiting = [row for row in page.deadlines if row.status in ("open", "overdue")]
     if not waiting:
         yield [("Nothing open", "muted")]
@@ -107,12 +112,12 @@ def _open_items(page: ChildPage, width: int) -> Iterator[Line]:
     shown = sorted(waiting, key=lambda row: row.deadline.due)[:5]
     yield [(f"Open {len(waiting)}", "heading")]
     for row in shown:
-        yield _open_line(row, width)
+        yield _open_line(row, width, hide=look.hide)
 
 
-def _open_line(row: DeadlineRow, width: int) -> Line:
+def _open_line(row: DeadlineRow, width: int, *, hide: bool) -> Line:
     text, tone = state(row.status, row.days, row.unit)
-    return [(f"  {fit(row.title, max(width - 17, 8))} ", ""), (fit(text, 14), tone)]
+    return [(f"  {fit(row.titled(hide=hide), max(width - 17, 8))} ", ""), (fit(text, 14), tone)]
 
 
 def _last_contact(page: ChildPage, look: Look) -> Iterator[Line]:
@@ -142,12 +147,20 @@ class Preview(Widget):
         self._page: ChildPage | None = None
         self._subject: Subject | None = None
         self._reason: Explanation | None = None
+        self._told: NoticeRow | None = None
         self._look = Look(date.min, False)
         self._sentence = ""
 
-    def show(self, page: ChildPage, subject: Subject, reason: Explanation | None, look: Look) -> None:
-        """Show a child."""
-        self._page, self._subject, self._reason, self._look = page, subject, reason, look
+    def show(
+        self,
+        page: ChildPage,
+        subject: Subject,
+        reason: Explanation | None,
+        look: Look,
+        told: NoticeRow | None = None,
+    ) -> None:
+        """Show a child, and the event the row is about."""
+        self._page, self._subject, self._reason, self._look, self._told = page, subject, reason, look, told
         self.refresh()
 
     def show_nothing(self, sentence: str = "") -> None:
@@ -159,24 +172,25 @@ class Preview(Widget):
         """Return the lines for a width; in little height and much width in two columns."""
         if self._page is None or self._subject is None:
             return list(_wrapped(self._sentence, min(width, LONGEST)))
-        about = (self._page, self._subject, self._reason, self._look)
+        about = (self._page, self._subject, self._reason, self._look, self._told)
+        rest = "… g shows the child's page" if self._told is not None else "… Enter shows everything"
         if height < TWO_COLUMNS_BELOW and width >= TWO_COLUMNS_FROM:
             half = (width - 3) // 2
             left, right = preview_parts(*about, half, tight=True)
-            return _side_by_side(_cut(left, height), _cut(right, height), half)
+            return _side_by_side(_cut(left, height, rest), _cut(right, height, rest), half)
         left, right = preview_parts(*about, min(width, LONGEST))
-        return _cut([*left, *right], height)
+        return _cut([*left, *right], height, rest)
 
     def render(self) -> Content:
         """Draw as many lines as there is room for."""
         return stacked(inked(*runs) for runs in self.lines(*self.size))
 
 
-def _cut(lines: list[Line], height: int) -> list[Line]:
+def _cut(lines: list[Line], height: int, rest: str) -> list[Line]:
     while lines and not lines[-1]:
         lines.pop()
     if len(lines) > height > 0:
-        lines[height - 1 :] = [[("… Enter shows everything", "muted")]]
+        lines[height - 1 :] = [[(rest, "muted")]]
     return lines
 
 

@@ -153,12 +153,15 @@ class SectionForm(Widget, Generic[S]):
         self.ask_what_applies()
 
     def ask_what_applies(self) -> None:
-        """Show each question only while what is answered so far calls for it."""
-        if any(row.question.asked_when for row in self.rows.values()):
+        """Show each question only while what is answered so far calls for it, and whether it is needed."""
+        if any(row.question.asked_when or row.question.needed_when for row in self.rows.values()):
             section = self._read(self.raw).section
             for row in self.rows.values():
-                if row.question.asked_when is not None:
-                    row.display = row.question.asked_when(section, None)
+                asked, needed = row.question.asked_when, row.question.needed_when
+                if asked is not None:
+                    row.display = asked(section, None)
+                if needed is not None:
+                    row.need(needed(section, None))
 
     def read(self) -> Answers[S]:
         """Read what was typed, in the questions that are asked."""

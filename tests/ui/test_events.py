@@ -1,0 +1,298 @@
+"""Significant events by keys alone, over a real store: recorded, decided on, acknowledged, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import builders
+import pytest
+from form_typist import press as keys
+from form_typist import until
+from screen import calm, press, text, write
+from textual.pilot import Pilot
+
+from iro_console.casework.desk import Desk
+from iro_console.casework.event_kinds import kinds
+from iro_console.casework.events import record_event
+from iro_console.domain.significant_events import CONSULTATIONS
+from iro_console.forms.significant_event import EventDecision, EventNotified
+from iro_console.ui.dialogs import section_dialog
+from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.place import Place
+
+Rows = list[tuple[Any, ...]]
+
+
+def rows(desk: Desk, sql: str) -> Rows:
+    return desk.store.reader().all(sql)
+
+
+def told(desk: Desk, child: int, kind: str = "SE11", **others: Any) -> int:
+    answers: dict[str, Any] = {
+        "event": kind,
+        "happened_on": builders.TODAY.replace(day=23),
+        "told_on": builders.TODAY.replace(day=23),
+        "reported_by": "Mr Field",
+        "reporter_role": "school",
+        "description": "After a fight.",
+    }
+    return record_event(desk, child, EventNotified(**(answers | others))).about
+
+
+async def at_child(pilot: Pilot[None], name: str) -> None:
+    await press(pilot, "2", "slash")
+    await write(pilot, name)
+    await press(pilot, "enter")
+
+
+def settled(pilot: Pilot[None]) -> bool:
+    """Say whether the act has come to its end, or waits for an answer."""
+    running = any(worker.group == "act" and not worker.is_finished for worker in pilot.app.workers)
+    return not running or isinstance(pilot.app.screen, SectionDialog)
+
+
+def asks(pilot: Pilot[None], section: type[Any]) -> bool:
+    screen = pilot.app.screen
+    return isinstance(screen, SectionDialog) and screen.form.section is section
+
+
+async def answer(pilot: Pilot[None], **answers: str) -> None:
+    """Fill in the dialog that is open, as typed, and save it, going past what is only doubtful."""
+    dialog = pilot.app.screen
+    assert isinstance(dialog, SectionDialog)
+    dialog.form.put({**dialog.form.raw, **answers})
+    await press(pilot, "ctrl+s")
+    if pilot.app.screen is dialog:
+        await press(pilot, "ctrl+s")
+    assert pilot.app.screen is not dialog, text(pilot.app)
+
+
+async def test_s_records_an_event_and_goes_on_to_the_decision_in_few_keys(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    async with console(asha) as pilot:
+        await at_child(pilot, "kai")
+        pressed = ["s"]
+        await press(pilot, "s")
+        assert asks(pilot, EventNotified)
+        await write(pilot, "excl")
+        await press(pilot, "tab")
+        await write(pilot, "20/11")
+        await press(pilot, "tab", "tab", "tab", "tab")
+        await write(pilot, "Two days, after a fight")
+        shown = " ".join(text(pilot.app).split())
+        assert "2 working days after it. Your decision is due Wed 25 Nov 2026" in shown
+        assert "The social worker on record: change it if somebody else told you" in shown
+        await press(pilot, "ctrl+s")
+        pressed += ["tab", *["tab"] * 4, "ctrl+s"]
+        stored = "SELECT event, happened_on, told_on, gap, reported_by, reporter_role, description"
+        assert rows(asha, f"{stored} FROM significant_event") == [
+            ("SE11", "2026-11-20", "2026-11-24", 2, "Priya Nair", "social_worker", "Two days, after a fight")
+        ]
+        assert asks(pilot, EventDecision)
+        assert "Decision on: excluded from school · Kai Morgan" in text(pilot.app)
+        await write(pilot, "no act")
+        await press(pilot, "tab")
+        await write(pilot, "Back on Monday")
+        await press(pilot, "ctrl+s")
+        pressed += ["tab", "ctrl+s"]
+        assert isinstance(pilot.app.screen, Place)
+        decided = "SELECT decision, reason, decided_on, decided_by FROM significant_event"
+        assert rows(asha, decided) == [("no_action", "Back on Monday", "2026-11-24", "Asha Bello")]
+        assert len(pressed) <= 9, "keys besides the words"
+
+
+async def saved(pilot: Pilot[None], section: type[Any], **answers: str) -> None:
+    """Fill in the dialog as soon as it is there, and save it, going past what is only doubtful."""
+    await until(pilot, lambda: asks(pilot, section))
+    dialog: Any = pilot.app.screen
+    dialog.form.put({**dialog.form.raw, **answers})
+    await keys(pilot, "ctrl+s")
+    await until(pilot, lambda: pilot.app.screen is not dialog or not dialog._saving)
+    if pilot.app.screen is dialog:
+        await keys(pilot, "ctrl+s")
+    await until(pilot, lambda: pilot.app.screen is not dialog)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a rest while somebody types need not wait for a loop over many dialogs."""
+    monkeypatch.setattr(section_dialog, "KEEP_AFTER", 0.0)
+    monkeypatch.setattr(section_dialog, "CHECK_AFTER", 0.0)
+
+
+@pytest.mark.usefixtures("unhurried")
+async def test_each_kind_is_carried_to_a_decision_in_the_app(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    for code in kinds():
+        consulted = True if code in CONSULTATIONS else None
+        told(asha, caseload["kai"], code, event_other="Moved", consulted_before=consulted)
+    async with console(asha, size=(60, 16)) as pilot:
+        await keys(pilot, "5")
+        for _ in kinds():
+            await keys(pilot, "enter")
+            await saved(pilot, EventDecision, decision="no_action", reason="Looked at")
+            await until(pilot, lambda: settled(pilot))
+            if not isinstance(pilot.app.screen, Place):
+                # What an event changes in the record itself is offered, and left here.
+                await keys(pilot, "escape")
+                await until(pilot, lambda: isinstance(pilot.app.screen, Place))
+            await keys(pilot, "down")
+        assert rows(asha, "SELECT DISTINCT decision FROM significant_event") == [("no_action",)]
+        assert pilot.app.counts["notifications"] == 0
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize(
+    ("code", "more", "stored"),
+    [
+        ("other", {"event_other": "Moved school"}, ("Moved school", None, None, "")),
+        ("SE01", {"takes_place_on": "11/12/2026"}, (None, "2026-12-11", None, "ST-05")),
+        (
+            "SE19",
+            {"takes_place_on": "11/12/2026", "consulted_before": "no"},
+            (None, "2026-12-11", 0, "ST-06"),
+        ),
+    ],
+)
+async def test_what_only_some_kinds_ask_is_asked_of_them(
+    asha: Desk, console: Any, caseload: dict[str, int], code: str, more: dict[str, str], stored: Any
+) -> None:
+    async with console(asha, size=(60, 16)) as pilot:
+        await at_child(pilot, "kai")
+        await keys(pilot, "s")
+        await saved(pilot, EventNotified, event=code, happened_on="24/11/2026", description="x", **more)
+        await until(pilot, lambda: asks(pilot, EventDecision))
+        kept = "SELECT event_other, takes_place_on, consulted_before, rule FROM significant_event"
+        assert rows(asha, kept) == [stored]
+
+
+async def test_an_event_left_undecided_waits_on_today_and_in_the_notifications(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        assert "Decision on: excluded" in text(pilot.app) and "told 23 Nov" in text(pilot.app)
+        await press(pilot, "slash")
+        await write(pilot, "excluded")
+        await press(pilot, "enter", "enter")
+        assert asks(pilot, EventDecision)
+        await press(pilot, "escape")
+        assert rows(asha, "SELECT decided_on FROM significant_event") == [(None,)]
+        await press(pilot, "d")
+        assert asks(pilot, EventDecision)
+        await press(pilot, "escape", "5")
+        shown = text(pilot.app)
+        assert "To decide" in shown and "Excluded from school" in shown and "After a fight." in shown
+        await press(pilot, "enter")
+        await answer(pilot, decision="contact_worker", reason="I ring her")
+        # It keeps its place until the list is read anew.
+        assert "✓ contact" in text(pilot.app)
+        await press(pilot, "f5")
+        assert "Nothing waits for you" in text(pilot.app)
+
+
+async def test_contact_the_child_leads_on_to_the_contact(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await press(pilot, "5", "d")
+        await answer(pilot, decision="contact_child", reason="He should be heard")
+        assert "Decided on the event of Mon 23 Nov 2026" in text(pilot.app)
+        await answer(pilot, held_on="24/11/2026", method="phone", seen_alone="yes")
+        assert rows(asha, "SELECT child_id, method FROM contact") == [(caseload["kai"], "phone")]
+
+
+async def test_the_review_is_brought_forward_from_the_dialog(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    told(asha, caseload["kai"], "SE10")
+    async with console(asha) as pilot:
+        await press(pilot, "5", "d")
+        dialog: Any = pilot.app.screen
+        dialog.form.put({**dialog.form.raw, "decision": "bring_forward", "reason": "Court on 15 December"})
+        await press(pilot, "ctrl+s")
+        assert pilot.app.screen is dialog and "Parents consulted *" in text(pilot.app)
+        await answer(pilot, forward_to="9/12/2026", parents_consulted="yes", child_consulted="yes")
+        booked = "SELECT booked_for FROM review WHERE held_on IS NULL AND number = 4"
+        assert ("2026-12-09",) in rows(asha, booked)
+
+
+async def test_a_change_of_worker_is_offered_and_not_typed_twice(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    told(asha, caseload["kai"], "SE04")
+    async with console(asha) as pilot:
+        await press(pilot, "5", "d")
+        await answer(pilot, decision="no_action", reason="Handed over")
+        assert "Change of social worker" in text(pilot.app)
+        assert pilot.app.screen.form.raw["started_on"] == "23/11/2026"
+        await answer(pilot, worker="Lena Park")
+        began = "SELECT p.name, a.started_on FROM allocation a JOIN person p ON p.id = a.person_id"
+        assert ("Lena Park", "2026-11-23") in rows(asha, began)
+        # Recorded once, it is not offered again.
+        await press(pilot, "d")
+        await answer(pilot, reason="Handed over well")
+        assert isinstance(pilot.app.screen, Place)
+
+
+async def test_a_and_capital_a_acknowledge_the_marked_and_all_and_each_leaves_a_row(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    for name in ("kai", "ruby", "tomasz", "hostile"):
+        told(asha, caseload[name])
+    seen = "SELECT count(*) FROM significant_event WHERE acknowledged_on = '2026-11-24'"
+    async with console(asha) as pilot:
+        await press(pilot, "5", "space", "space", "d")
+        assert isinstance(pilot.app.screen, Place), "one decision at a time"
+        await press(pilot, "a")
+        assert rows(asha, seen) == [(2,)] and not pilot.app.screen.list.marked
+        await press(pilot, "A")
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "Acknowledge 4 notifications as seen?" in text(pilot.app)
+        await press(pilot, "enter")
+        assert rows(asha, seen) == [(2,)], "the focus is on Cancel"
+        await press(pilot, "A", "k")
+        assert rows(asha, seen) == [(4,)]
+        acts = "SELECT count(*) FROM audit WHERE act = 'acknowledged' GROUP BY act_id"
+        assert rows(asha, acts) == [(2,), (2,)]
+        await press(pilot, "f5")
+        assert "Acknowledged, still to decide" in text(pilot.app)
+
+
+async def test_i_puts_an_event_right_and_g_opens_the_child(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await press(pilot, "5", "i")
+        assert asks(pilot, EventNotified)
+        await answer(pilot, description="After a fight that he did not begin.")
+        assert rows(asha, "SELECT description FROM significant_event") == [
+            ("After a fight that he did not begin.",)
+        ]
+        await press(pilot, "g")
+        assert pilot.app.screen.page.name == "Kai Morgan"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_hostile_words_are_shown_as_typed_and_hidden_with_the_names(
+    asha: Desk, console: Any, caseload: dict[str, int], size: tuple[int, int]
+) -> None:
+    words = "[/b] [@click=app.quit]word"
+    told(asha, caseload["hostile"], "other", event_other=words, description=words, reported_by=words)
+    async with console(asha, size=size) as pilot:
+        await press(pilot, "5")
+        assert "[/b] [@click=app.quit]word" in " ".join(text(pilot.app).split())
+        await press(pilot, "d")
+        assert "[/b] [@click=app.quit]word" in " ".join(text(pilot.app).split())
+        await press(pilot, "f9")
+        assert "click=app" not in text(pilot.app) and "Decision on: another event" in text(pilot.app)
+        await press(pilot, "escape")
+        assert "click=app" not in text(pilot.app)
+        await press(pilot, "1")
+        assert "click=app" not in text(pilot.app)
+        await calm(pilot)
