@@ -75,6 +75,16 @@ def beside(field: str, problems: Iterable[rules.Problem]) -> list[Problem]:
     return [Problem(problem.kind, field, problem.text) for problem in problems]
 
 
+def refusals(problems: Iterable[Problem]) -> dict[str, str]:
+    """Return field -> all that stops an act there, in sentences."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        if problem.kind == "refuse":
+            before = found.get(problem.field)
+            found[problem.field] = f"{before.rstrip('.')}. {problem.text}" if before else problem.text
+    return found
+
+
 def refuse_if_any(problems: Iterable[Problem]) -> None:
     """Raise ``Refused`` for the problems that stop an act; warnings do not."""
     stopping = [problem for problem in problems if problem.kind == "refuse"]

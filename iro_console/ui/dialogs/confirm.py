@@ -65,3 +65,13 @@ class Confirm(ModalScreen[bool]):
     def action_other(self) -> None:
         """Go to the other button."""
         self.focus_next()
+
+
+def lose_typing() -> Confirm:
+    """Return the question before leaving what could not be stored."""
+    return Confirm(
+        "Leave without keeping what you typed?",
+        detail="It could not be stored. Cancel goes back to it.",
+        yes="Leave and lose it",
+        key="l",
+    )

@@ -17,10 +17,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from iro_console.casework.desk import Desk
-from iro_console.casework.verbs import Done, Problem, Refused
+from iro_console.casework.verbs import Done, Problem, Refused, refusals
 from iro_console.forms.choices import Catalogues
 from iro_console.storage.problems import StoreProblem
-from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.confirm import lose_typing
 from iro_console.ui.dialogs.dialog_keys import DialogKeys, Resized, Window
 from iro_console.ui.dialogs.drafting import Drafting
 from iro_console.ui.settling import Settling
@@ -327,11 +327,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             self.call_after_refresh(self.form.focus_field, first)
 
     def _refuse_problems(self, problems: Sequence[Problem], otherwise: str = "") -> None:
-        found: dict[str, str] = {}
-        for problem in problems:
-            if problem.kind == "refuse":
-                before = found.get(problem.field)
-                found[problem.field] = f"{before.rstrip('.')}. {problem.text}" if before else problem.text
+        found = refusals(problems)
         self._refuse(found, () if found or not otherwise else (otherwise,))
 
     def _ask_whether(self, problems: Sequence[Problem]) -> None:
@@ -359,15 +355,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     @work(group="save", exclusive=True)
     async def _leave(self) -> None:
         if not await self.settling.during(self._keep()):
-            lose = await app_of(self).push_screen_wait(
-                Confirm(
-                    "Leave without keeping what you typed?",
-                    detail="It could not be stored. Cancel goes back to it.",
-                    yes="Leave and lose it",
-                    key="l",
-                )
-            )
-            if not lose:
+            if not await app_of(self).push_screen_wait(lose_typing()):
                 return
         elif self._drafting.kept:
             self.notify("What you typed is kept as a draft.", markup=False)

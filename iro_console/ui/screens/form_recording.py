@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from iro_console.casework.verbs import Changed, Refused
 from iro_console.storage.problems import StoreProblem
-from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.confirm import lose_typing
 from iro_console.ui.form_acts import FormView
 from iro_console.ui.format import plural
 from iro_console.ui.widgets.section_pane import SectionPane
@@ -153,16 +153,7 @@ class Recording:
             if any(draft.kept_at is not None for draft in drafts):
                 console.say("What you typed is kept as a draft.")
             return True
-        return bool(
-            await console.push_screen_wait(
-                Confirm(
-                    "Leave without keeping what you typed?",
-                    detail="It could not be stored. Cancel goes back to it.",
-                    yes="Leave and lose it",
-                    key="l",
-                )
-            )
-        )
+        return bool(await console.push_screen_wait(lose_typing()))
 
     async def reopen(self) -> None:
         """Read the form again, in turn with what is being recorded."""
