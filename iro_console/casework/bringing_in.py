@@ -26,14 +26,13 @@ from iro_console.intake.problems import Problem
 from iro_console.intake.rows import Where
 from iro_console.intake.ssda903 import FileRead, Rows, read_rows
 from iro_console.storage import queries
+from iro_console.storage.act import IMPORT_ACT, REQUESTS_ACT
 from iro_console.storage.import_state import StoredChild, load_children, people, recorded_by_hand
 from iro_console.storage.rows import Rows as StoreRows
 
 if TYPE_CHECKING:
     from iro_console.casework.return_writing import Writer
 
-IMPORT_ACT = "903 return brought in"
-REQUESTS_ACT = "requests brought in"
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many, of how many)."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from iro_console.casework.bringing_in import IMPORT_ACT
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
 from iro_console.casework.verbs import Changed, Done, Refused, act_on, refusal
@@ -17,6 +16,7 @@ from iro_console.domain.date_text import short_date
 from iro_console.domain.work import RequestState
 from iro_console.storage import child_queries, drafts
 from iro_console.storage import undo as history
+from iro_console.storage.act import IMPORT_ACT, REQUESTS_ACT
 from iro_console.storage.putting_back import BuiltOn, ChangedSince, put_back
 from iro_console.storage.recompute import recompute
 from iro_console.storage.undo import DRAFT, REDONE, UNDONE, Change, PastAct
@@ -28,6 +28,7 @@ LONGEST = 90
 
 FINAL: Mapping[str, str] = {
     IMPORT_ACT: "a return is put right by importing a corrected one",
+    REQUESTS_ACT: "a list is put right by importing a corrected one",
     "review finished": "it was finished, and its decisions, its clocks and the next work steps stand",
     "work step finished": "finished work stays finished",
 }
@@ -177,9 +178,9 @@ def _said(desk: Desk, work: UnitOfWork, turns: Sequence[Reversal], children: Seq
     whom = f"{len(children)} children" if len(children) > 1 else core.name if core is not None else ""
     verb = "Done again" if turns[-1].again else "Taken back"
     who = f" for {whom}" if whom else ""
-    if len(turns) > 1:
-        return f"{verb}{who}: {len(turns)} acts"
     act = turns[0].act
+    if (acts := sum(len(turn.act.about) for turn in turns)) > 1:
+        return f"{verb}{who}: {acts} acts"
     done_on = act.at.astimezone(desk.clock().tzinfo).date()
     day = f" on {short_date(done_on, desk.today())}" if done_on != desk.today() else ""
     detail = act.detail if len(act.detail) <= LONGEST else f"{act.detail[: LONGEST - 1]}…"

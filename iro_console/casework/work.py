@@ -31,7 +31,7 @@ _TO_BE_HELD = REVIEW_LIMITS | {"ST-23"}
 _NOT_RECORDED = Term("the booked day has passed", 10.0)
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """One thing on the list, in the order it is sorted by: urgency, day, name, and what makes it itself."""
 
     before_others: float
@@ -46,6 +46,7 @@ class _Entry(NamedTuple):
     how: Urgency
 
     def key(self) -> str:
+        """Return what tells it from all others."""
         return f"{self.child_id}/{self.rule}/{self.occurrence}"
 
 
@@ -54,16 +55,16 @@ def urgency_section(row: WorkRow, today: date, calendar: WorkingCalendar) -> str
     return heading(row.due, today, calendar).title
 
 
-def work_list(desk: Desk, text_filter: str = "") -> PagedList[_Entry, WorkRow]:
+def work_list(desk: Desk, text_filter: str = "") -> PagedList[Entry, WorkRow]:
     """Return what is open for the children in scope, due within 28 days or late, the most urgent first.
 
     Raises ``FilterError`` for a filter that cannot be read.
     """
     asked, generation = parse(text_filter), desk.store.generation()
-    entries = _entries(desk, desk.scope, WITHIN_DAYS)
-    kept = _narrowed(desk, entries, asked) if text_filter.strip() else entries
-    read = partial(_rows, desk)
-    return PagedList(desk.store, kept, len(entries), read, _Entry.key, generation=generation)
+    found = all_entries(desk, desk.scope)
+    kept = _narrowed(desk, found, asked) if text_filter.strip() else found
+    read = partial(rows_of, desk)
+    return PagedList(desk.store, kept, len(found), read, Entry.key, generation=generation)
 
 
 def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) -> list[WorkRow]:
@@ -78,10 +79,10 @@ def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) ->
         if not found:
             raise LookupError(f'There is no IRO with the reference "{iro_ref}".')
         scope = found[0][0]
-    entries = _entries(desk, scope, within)
+    listed = all_entries(desk, scope, within)
     rows: list[WorkRow] = []
-    for start in range(0, len(entries), 500):
-        rows += _rows(desk, entries[start : start + 500])
+    for start in range(0, len(listed), 500):
+        rows += rows_of(desk, listed[start : start + 500])
     return rows
 
 
@@ -109,10 +110,11 @@ def _standing(desk: Desk, scope: int | None, within: int) -> list[queries.Candid
     return standing
 
 
-def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
+def all_entries(desk: Desk, scope: int | None, within: int = WITHIN_DAYS) -> list[Entry]:
+    """Return what is open for the children of a scope, due within so many days, the most urgent first."""
     # Urgency does not depend on whose it is, and many share theirs.
     known: dict[tuple[object, ...], tuple[date, date | None, Urgency] | None] = {}
-    entries: list[_Entry] = []
+    listed: list[Entry] = []
     standing = _standing(desk, scope, within)
     told = about(desk.store.reader(), ((found.rule, found.occurrence) for found in standing))
     for found in standing:
@@ -126,9 +128,9 @@ def _entries(desk: Desk, scope: int | None, within: int) -> list[_Entry]:
         if place is not None:
             day, booked, how = place
             child_id, rule, occurrence, name_key, number = found[:5]
-            entries.append(_Entry(-how.total, day, name_key, rule, child_id, occurrence, number, booked, how))
-    entries.sort()
-    return entries
+            listed.append(Entry(-how.total, day, name_key, rule, child_id, occurrence, number, booked, how))
+    listed.sort()
+    return listed
 
 
 def _place(desk: Desk, found: queries.Candidate, safety: bool) -> tuple[date, date | None, Urgency] | None:
@@ -171,7 +173,7 @@ def _shown_due(deadline: Deadline, booked: date | None, today: date) -> date:
     return deadline.due
 
 
-def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
+def _narrowed(desk: Desk, entries: list[Entry], asked: Filter) -> list[Entry]:
     """Return the entries that meet a filter; its words may be the child's or the work's."""
     today = desk.today()
     days = [(limit, limit.resolved(today, desk.calendar)) for limit in asked.due]
@@ -184,7 +186,7 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     def titles(rule: str, occurrence: str, number: int | None, of: About | None) -> str:
         return fold(of.title if of else title_in_full(desk.policy, desk.policy[rule], occurrence, number))
 
-    kept: list[_Entry] = []
+    kept: list[Entry] = []
     for entry in entries:
         is_limit = entry.rule in _TO_BE_HELD
         if texts:
@@ -206,17 +208,17 @@ def _narrowed(desk: Desk, entries: list[_Entry], asked: Filter) -> list[_Entry]:
     return kept
 
 
-def _texts(desk: Desk, entries: Sequence[_Entry]) -> dict[int, str]:
+def _texts(desk: Desk, entries: Sequence[Entry]) -> dict[int, str]:
     return queries.search_texts(desk.store.reader(), desk.scope, {entry.child_id for entry in entries})
 
 
-def _ceased(desk: Desk, entries: Sequence[_Entry]) -> set[int]:
+def _ceased(desk: Desk, entries: Sequence[Entry]) -> set[int]:
     conditions = queries.Conditions(desk.scope, ceased=True)
     left = set(queries.child_ids(desk.store.reader(), conditions, "name"))
     return left & {entry.child_id for entry in entries}
 
 
-def _rows(desk: Desk, entries: Sequence[_Entry]) -> list[WorkRow]:
+def rows_of(desk: Desk, entries: Sequence[Entry]) -> list[WorkRow]:
     """Read the rows of some entries. What has been done since stays in its place and says so."""
     reader = desk.store.reader()
     ids = {entry.child_id for entry in entries}
@@ -243,7 +245,7 @@ def _rows(desk: Desk, entries: Sequence[_Entry]) -> list[WorkRow]:
 
 def _row(
     desk: Desk,
-    entry: _Entry,
+    entry: Entry,
     line: queries.LineRow,
     booking: queries.Booking | None,
     deadline: Deadline | None,

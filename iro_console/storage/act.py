@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+IMPORT_ACT = "903 return brought in"
+REQUESTS_ACT = "requests brought in"
+"""What bringing in a return, or a list of requests, is called in the history."""
+
 
 @dataclass(frozen=True, slots=True)
 class Act:

@@ -111,7 +111,7 @@ def recompute(
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
         changes = _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, groups)
-        changes.write(rows)
+        changes.write(rows, today)
         place_work_steps(rows, changes.standing, today)
         if progress is not None:
             progress(min(start + _AT_ONCE, len(ids)), len(ids))
@@ -188,16 +188,20 @@ class _Changes:
         self.standing: list[tuple[ChildRecord, list[Deadline]]] = []
         """The children with all their deadlines, as they now are."""
 
-    def write(self, rows: Rows) -> None:
+    def write(self, rows: Rows, today: date) -> None:
         names = ("child_id", "rule", "occurrence", *_DEADLINE)
+        since = f"'{today.isoformat()}'"
         if self.removed:
             rows.many("DELETE FROM deadline WHERE id = :id", self.removed)
         if self.changed:
             sets = ", ".join(f"{name} = :{name}" for name in _DEADLINE)
-            rows.many(f"UPDATE deadline SET {sets} WHERE id = :id", self.changed)
+            moved = f"since = CASE WHEN due = :due THEN since ELSE {since} END"
+            rows.many(f"UPDATE deadline SET {moved}, {sets} WHERE id = :id", self.changed)
         if self.added:
             places = ", ".join(f":{name}" for name in names)
-            rows.many(f"INSERT INTO deadline ({', '.join(names)}) VALUES ({places})", self.added)
+            rows.many(
+                f"INSERT INTO deadline ({', '.join(names)}, since) VALUES ({places}, {since})", self.added
+            )
         if self.lines:
             _write_lines(rows, self.lines)
 

@@ -267,6 +267,8 @@ class StoredDeadline(SQLModel, table=True):
     closes_on: date | None = None
     provisional: bool = False
     watch: str
+    since: date | None = None
+    """The day from which it stands with this due date; None where that was not kept yet."""
 
 
 class CaseloadLine(SQLModel, table=True):

@@ -6,9 +6,9 @@ own, so that drift can be read from what was recorded and never from memory.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, DateTime, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from iro_console.forms.escalation import CafcassLeftOut, Concern, EscalationClosed, StageReply, StageSent
@@ -141,32 +141,39 @@ class EscalationStage(StageSent, StageReply, table=True):
     row_version: int = 1
 
 
-class Snooze(SQLModel, table=True):
-    """Something put off in the morning sweep, to a day of its own."""
+class SweepMark(SQLModel, table=True):
+    """What a user did with something in the morning sweep: saw it, or put it off to a day."""
 
-    __table_args__ = (
-        UniqueConstraint("user", "item"),
-        CheckConstraint("until >= snoozed_on", name="in_order"),
-    )
+    __tablename__ = "sweep_mark"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("user", "item"),)
 
     id: int | None = Field(default=None, primary_key=True)
     user: str
     item: str
-    """The key of what was put off, as the sweep names it."""
-    child_id: int | None = Field(default=None, foreign_key="child.id")
-    snoozed_on: date
-    until: date
+    """What it was done with, as the sweep names it: "7/HB-09/1.R3"."""
+    child_id: int = Field(foreign_key="child.id")
+    seen: str
+    """What had changed about it, as the sweep names that: another change is news again."""
+    marked_on: date
+    until: date | None = None
+    """The day it was put off to; None: it was seen."""
 
 
 class Sweep(SQLModel, table=True):
-    """How far a user's morning sweep has come: what was there when it began, and what was seen of it."""
+    """How far a user's morning sweep has come. No part of the record: nothing here is about a child."""
 
     user: str = Field(primary_key=True)
-    began_at: str
-    seen_until: str
-    """The moment up to which everything has been worked through, in UTC."""
-    act_ids: str = ""
-    """The acts of the sweep so far, for undoing it as a whole."""
+    scope: int = Field(primary_key=True)
+    """Person id of the IRO whose children were shown; 0 for all."""
+    since: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    """The moment from which the sweep looks for what changed: when the one before was through."""
+    began_on: date
+    finished_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    """When everything in it was dealt with."""
+    queue: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """What was in it, in order."""
+    act_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """What was recorded in it, for undoing it as a whole."""
 
 
 FORM_TABLES["midpoint_monitoring"] = MidpointMonitoring

@@ -6,7 +6,7 @@ Taking acts back is itself an act, with a line for each act it is about; doing t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -106,6 +106,18 @@ def to_redo(acts: Iterable[PastAct]) -> PastAct | None:
         elif not again.issuperset(act.about):
             return act
     return None
+
+
+def standing(acts: Iterable[PastAct], wanted: Collection[str]) -> Iterator[PastAct]:
+    """Give those of some acts that were not taken back, or the act that did them again; the latest first."""
+    left = set(wanted)
+    for act in acts:
+        if not left:
+            return
+        if not left.isdisjoint(act.about):
+            left.difference_update(act.about)
+            if act.kind != UNDONE:
+                yield act
 
 
 def taken_back(rows: Rows) -> tuple[set[str], set[str]]:

@@ -13,6 +13,7 @@ from typing import Any
 import builders
 import pytest
 import review_script as script
+from contents import computed, content, is_computed_afresh
 
 from iro_console.casework import (
     after_review,
@@ -26,13 +27,11 @@ from iro_console.casework import (
     upkeep,
     work_steps,
 )
-from iro_console.casework.bringing_in import IMPORT_ACT
 from iro_console.casework.caseload import child_page
 from iro_console.casework.contacts import record_contact
 from iro_console.casework.deadlines import Place, mark_all_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft
-from iro_console.casework.labels import label
 from iro_console.casework.row_undo import undo_rows
 from iro_console.casework.undo import redo, undo
 from iro_console.casework.verbs import Changed, Refused, act_on
@@ -49,57 +48,20 @@ from iro_console.forms.after_review import (
 )
 from iro_console.storage import queries_work
 from iro_console.storage import undo as history
+from iro_console.storage.act import IMPORT_ACT
 from iro_console.storage.bulk import insert_all
 from iro_console.storage.engine import Store
 from iro_console.storage.import_state import recorded_by_hand
-from iro_console.storage.recompute import all_children, differences
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Person
-from iro_console.storage.tables_monitoring import SQLModel
 
 TODAY = builders.TODAY
 FORM, TABLE = "chairs_monitoring", "attendance"
 LISTED = DistributionRow(recipient="Mother", role="parent", version="summary")
-COMPUTED = {"deadline", "caseload_line"}
-LEFT_OUT = {"audit", "draft", "bank_holiday", "setting", "sweep", *COMPUTED}
-"""No part of the record, or computed from it."""
 
 
 def contact(day: date = TODAY, said: str = "") -> acts.ContactWithChild:
     return acts.ContactWithChild(held_on=day, method="visit", seen_alone=True, said=said)
-
-
-def content(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of the record, whatever its version.
-
-    A work step that nobody touched and that is no longer required is kept by the clock for the next time.
-    """
-    rows, found = desk.store.reader(), dict[str, list[tuple[Any, ...]]]()
-    for table in SQLModel.metadata.sorted_tables:
-        if table.name not in LEFT_OUT:
-            names = [column.name for column in table.columns if column.name != "row_version"]
-            kept = " WHERE state <> 'No longer required' OR started_on IS NOT NULL"
-            where = kept if table.name == "work_step" else ""
-            listed = ", ".join(f'"{name}"' for name in names)
-            found[table.name] = rows.all(f'SELECT {listed} FROM "{table.name}"{where} ORDER BY 1')
-    return found
-
-
-def computed(desk: Desk) -> list[tuple[Any, ...]]:
-    """Return the stored deadlines and lines of the caseload, in an order of their own."""
-    rows = desk.store.reader()
-    found: list[tuple[Any, ...]] = []
-    for name in sorted(COMPUTED):
-        names = [each.name for each in SQLModel.metadata.tables[name].columns if each.name != "id"]
-        found += rows.all(f"SELECT {', '.join(names)} FROM {name} ORDER BY child_id, {names[1]}, {names[2]}")
-    return found
-
-
-def is_computed_afresh(desk: Desk) -> bool:
-    """Say whether a recomputation of everything would change nothing."""
-    rows = desk.store.reader()
-    moved = differences(rows, all_children(rows), desk.policy, desk.calendar, desk.today(), label)
-    return not (moved.added or moved.removed or moved.dates or moved.touched)
 
 
 def lines(desk: Desk, act_id: str) -> list[tuple[Any, ...]]:

@@ -16,23 +16,26 @@ def upgrade() -> None:
     op.create_table(
         "sweep",
         sa.Column("user", sa.String(), nullable=False),
-        sa.Column("began_at", sa.String(), nullable=False),
-        sa.Column("seen_until", sa.String(), nullable=False),
-        sa.Column("act_ids", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("user", name=op.f("pk_sweep")),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queue", sa.JSON(), nullable=False),
+        sa.Column("act_ids", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("user", "scope", name=op.f("pk_sweep")),
     )
     op.create_table(
-        "snooze",
+        "sweep_mark",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
-        sa.Column("child_id", sa.Integer(), nullable=True),
-        sa.Column("snoozed_on", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=False),
-        sa.CheckConstraint("until >= snoozed_on", name=op.f("ck_snooze_in_order")),
-        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_snooze_child_id_child")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
-        sa.UniqueConstraint("user", "item", name=op.f("uq_snooze_user_item")),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("seen", sa.String(), nullable=False),
+        sa.Column("marked_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_sweep_mark_child_id_child")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sweep_mark")),
+        sa.UniqueConstraint("user", "item", name=op.f("uq_sweep_mark_user_item")),
     )
     op.create_table(
         "significant_event",
@@ -245,4 +248,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_escalation_stage_child_id"), "escalation_stage", ["child_id"], unique=False)
     op.create_index("ix_audit_who", "audit", ["who", "id"], unique=False)
+    op.add_column("deadline", sa.Column("since", sa.Date(), nullable=True))
     op.create_index("ix_decision_open", "decision", ["status", "due_on"], unique=False)
