@@ -20,6 +20,7 @@ from iro_console.domain.timescales import Offset, Rule
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
 from iro_console.storage.facts import as_date
+from iro_console.storage.queries_between import LineBetween, lines_between
 from iro_console.storage.values import ChildRow, ListSource, ReviewRow
 
 __all__ = [
@@ -172,11 +173,13 @@ def _narrow(desk: Desk, conditions: queries.Conditions, asked: Filter, due_colum
 
 
 def _child_rows(desk: Desk, keys: Sequence[int]) -> list[ChildRow]:
-    found = queries.lines(desk.store.reader(), keys)
-    return [_child_row(desk, found[key]) for key in keys]
+    reader = desk.store.reader()
+    found = queries.lines(reader, keys)
+    between = lines_between(reader, keys, desk.today())
+    return [_child_row(desk, found[key], between.get(key, LineBetween())) for key in keys]
 
 
-def _child_row(desk: Desk, line: queries.LineRow) -> ChildRow:
+def _child_row(desk: Desk, line: queries.LineRow, between: LineBetween) -> ChildRow:
     today = desk.today()
     due_on = line.next_due if line.next_due < _NEVER else None
     rule = desk.policy.rules.get(line.next_rule)
@@ -208,6 +211,11 @@ def _child_row(desk: Desk, line: queries.LineRow) -> ChildRow:
         ceased_on=line.ceased_on,
         days=days,
         unit=unit,
+        decisions=between.decisions,
+        overdue=between.overdue,
+        carried=between.carried,
+        stage=between.stage,
+        cafcass=between.cafcass,
     )
 
 

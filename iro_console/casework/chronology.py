@@ -24,6 +24,9 @@ def chronology(desk: Desk, child_id: int, page: ChildPage | None = None) -> list
 
     ``page`` is the child's page where it has been read already. Raises ``NoSuchChild``.
     """
+    # The words of the forms bring the ORM with them: they are read when they are first asked for.
+    from iro_console.casework.chronology_between import happened_between
+
     page = page or child_page(desk, child_id)
     rows = desk.store.reader()
     moved: dict[int, list[tuple[date, date, date, str]]] = {}
@@ -36,6 +39,7 @@ def chronology(desk: Desk, child_id: int, page: ChildPage | None = None) -> list
         *_workers(page.workers),
         *(entry for review in page.reviews for entry in _review(review, moved.get(review.id, ()))),
         *_contacts(page.contacts),
+        *happened_between(page.between, desk.policy.ladder),
     ]
     return in_order(found)
 

@@ -108,6 +108,14 @@ class ChildRow(NamedTuple):
     days: int | None
     """From today to the next due date in ``unit``; negative is late."""
     unit: str
+    decisions: int = 0
+    """Open ones."""
+    overdue: int = 0
+    carried: int = 0
+    """How many of the open decisions were carried forward."""
+    stage: str = ""
+    """The highest stage of an open escalation; "0" is the informal one."""
+    cafcass: bool = False
 
 
 class ReviewRow(NamedTuple):
@@ -319,4 +327,6 @@ class ChildPage(NamedTuple):
     """Of the current period, latest due last."""
     points: tuple[TimelinePoint, ...]
     history: tuple[AuditLine, ...]
+    between: Any
+    """casework.between.Between: decisions, events, escalations and mid-points."""
     row_version: int

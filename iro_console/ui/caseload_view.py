@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from iro_console.domain.ladder import INFORMAL
 from iro_console.domain.participation import birthday
 from iro_console.storage.values import ChildRow
 from iro_console.ui.format import age, day_month, distance, person, short_day, sign, tone
@@ -74,6 +75,21 @@ def _placement(row: ChildRow, look: Look) -> Cell:
     return (row.placement_label or row.placement or "–") + where, ""
 
 
+def _decisions(row: ChildRow, _look: Look) -> Cell:
+    """Return open decisions, of them carried forward (↻), and of them late (!)."""
+    if not row.decisions:
+        return "–", "muted"
+    carried = f" ↻{row.carried}" if row.carried else ""
+    late = f" !{row.overdue}" if row.overdue else ""
+    return f"{row.decisions}{carried}{late}", "late" if row.overdue else "soon" if row.carried else ""
+
+
+def _escalated(row: ChildRow, _look: Look) -> Cell:
+    """Return the stage of the open escalation, and C where Cafcass has been told."""
+    stage = "inf" if row.stage == INFORMAL else row.stage
+    return " ".join(filter(None, (stage, "C" if row.cafcass else ""))) or "–", "soon" if stage else "muted"
+
+
 CASELOAD = ListSpec(
     columns=(
         Column(
@@ -100,6 +116,8 @@ CASELOAD = ListSpec(
         Column("in", "In", 11, _in, fold=7),
         Column("midpoint", "Mid-point", 11, _midpoint, fold=4, sort="mid-point"),
         Column("seen", "Seen", 11, _seen, fold=4, sort="last contact"),
+        Column("decisions", "Decisions", 9, _decisions, fold=6),
+        Column("esc", "Esc", 3, _escalated, fold=6),
         Column(
             "worker", "Social worker", 16, lambda row, _: (row.worker or "–", ""), least=14, most=22, fold=8
         ),

@@ -286,7 +286,9 @@ VIEWS: tuple[View, ...] = (
         "caseload",
         CASELOAD,
         "Every child you review. ✓ after a review date: it is booked. ✓ after the day a child was seen: seen "
-        "alone. Brothers and sisters stay together while the list is ordered by the next review.",
+        "alone. Decisions: how many are open, ↻ carried forward, ! late. Esc: the stage of an open "
+        "escalation, inf informal, C Cafcass told. Brothers and sisters stay together while the list is "
+        "ordered by the next review.",
         source=lambda desk, text, sort: caseload.children(desk, text, sort or "due"),
         subject=_child_subject,
         sorts=(

@@ -17,6 +17,7 @@ from iro_console.ui.commands import bindings_of
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.ink import Run
 from iro_console.ui.place import Place
+from iro_console.ui.screens.child_between import about
 from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
 from iro_console.ui.screens.child_chronology import Chronology
 from iro_console.ui.screens.child_entries import Entry, Part
@@ -173,7 +174,7 @@ class ChildScreen(Place):
         page = self.page
         plain = Subject(page.child_id, page.name, page.ref)
         if entry is None or self.part.id != "clock":
-            return plain
+            return plain if entry is None else plain._replace(**about(entry, self.part.id))
         deadline = entry.value.deadline
         return plain._replace(
             rule=deadline.rule.id,

@@ -8,6 +8,7 @@ from iro_console.casework.labels import label
 from iro_console.storage.values import ChildPage
 from iro_console.ui.format import age, full_date, person, plural, short_day
 from iro_console.ui.ink import Run, inked
+from iro_console.ui.summary import open_decisions, open_escalation, waiting_events
 from iro_console.ui.widgets.columns import Look
 
 
@@ -15,9 +16,19 @@ def head(page: ChildPage, look: Look) -> Content:
     """Return the lines at the top of the page."""
     first: list[Run | str] = [(person(page.name, page.ref, hide=look.hide), "strong"), "  "]
     first.append(" · ".join(filter(None, _facts(page, look))))
-    return Content("\n").join(
-        [inked(*first), inked((" · ".join(filter(None, _people(page, look))), "muted"))]
-    )
+    lines = [inked(*first), inked((" · ".join(filter(None, _people(page, look))), "muted"))]
+    if standing := _standing(page, look):
+        lines.append(inked(*standing))
+    return Content("\n").join(lines)
+
+
+def _standing(page: ChildPage, look: Look) -> list[Run]:
+    """Return what is open between reviews."""
+    runs: list[Run] = []
+    for found in (waiting_events(page), open_escalation(page), open_decisions(page, look)):
+        if found:
+            runs += [("   ", ""), *found] if runs else found
+    return runs
 
 
 def _facts(page: ChildPage, look: Look) -> list[str]:

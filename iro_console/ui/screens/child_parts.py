@@ -12,6 +12,12 @@ from iro_console.casework.titles import VENUES
 from iro_console.storage.values import ChildPage, ContactValue, ReviewValue
 from iro_console.ui.format import clock_time, day, full_date, moment, plural, short_day, state
 from iro_console.ui.ink import Run
+from iro_console.ui.screens.child_between import (
+    DECISIONS_PART,
+    ESCALATIONS_PART,
+    EVENTS_PART,
+    MIDPOINTS_PART,
+)
 from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
 from iro_console.ui.screens.child_entries import HIDDEN, Entry, Part, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
@@ -327,7 +333,11 @@ def _read_clock(_entry: Entry, _look: Look) -> Iterator[list[Run]]:
 
 PARTS: tuple[Part, ...] = (
     Part("clock", "Clock", _clock, CLOCK, _read_clock, lambda _page: None),
+    DECISIONS_PART,
+    EVENTS_PART,
+    ESCALATIONS_PART,
     Part("reviews", "Reviews", _reviews, REVIEWS, _read_review, lambda page: len(page.reviews)),
+    MIDPOINTS_PART,
     Part("contacts", "Contacts", _contacts, CONTACTS, _read_contact, lambda page: len(page.contacts)),
     Part("care", "Care", _spans, SPANS, _read_span, _count_spans),
     CHRONOLOGY,

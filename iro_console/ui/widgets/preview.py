@@ -18,6 +18,7 @@ from iro_console.storage.values import ChildPage, DeadlineRow
 from iro_console.ui.event_text import lines_beside
 from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
 from iro_console.ui.ink import Run, inked, stacked
+from iro_console.ui.summary import open_decisions, open_escalation, waiting_events
 from iro_console.ui.text import fit, shown
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.columns import Look
@@ -49,7 +50,13 @@ def preview_parts(
     if told is not None:
         who += [*lines_beside(told, look, width), []]
     time = [*strip(points, look.today, width, recent(points, look.today)), []]
-    still_open = [*_open_items(page, look, width), [], *_last_contact(page, look)]
+    between = [waiting_events(page), open_escalation(page), open_decisions(page, look)]
+    still_open = [
+        *_open_items(page, look, width),
+        [],
+        *(line for line in between if line),
+        *_last_contact(page, look),
+    ]
     why = [*why_lines(reason, look, width), []] if reason is not None else []
     if subject.terms:
         why.append([("Why here", "heading")])
