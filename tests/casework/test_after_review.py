@@ -88,7 +88,7 @@ def test_one_act_after_another_meets_the_five_deadlines(desk: Desk, kai: int) ->
     assert [(one.reply, one.replied_on) for one in state.decisions] == [("Agreed", date(2026, 11, 9))] * 2
     assert not {row.rule for row in caseload.due(desk) if row.child_id == kai} & {"HB-07", "HB-09", "HB-10"}
     audit = desk.store.reader().all("SELECT entity FROM audit WHERE act_id = :a", {"a": done.act_id})
-    assert {row[0] for row in audit} == {"decisions_sent", "mark"}
+    assert {row[0] for row in audit} == {"decisions_sent", "mark", "draft"}
     theirs = [row for row in work_folders.steps_of(desk, kai) if row.name == "Child's care plan (CS)"]
     assert [row.state for row in theirs] == ["Finished"]
 
