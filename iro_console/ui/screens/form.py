@@ -113,6 +113,8 @@ class FormScreen(Place):
 
     def show_section(self, key: str, *, into: bool = True, at: str = "") -> None:
         """Show a section; ``into`` puts the focus in it, on ``at`` where that is given."""
+        if self.pane is not None and self.pane.draft.behind:
+            self.run_worker(self.pane.draft.keep(), group="keep")
         self._at = key
         pane = self.panes.get(key)
         if pane is None:
@@ -176,7 +178,6 @@ class FormScreen(Place):
 
     @on(SectionList.Chosen)
     def _section_chosen(self, event: SectionList.Chosen) -> None:
-        self._keep_shown()
         self.show_section(event.key, into=event.into)
 
     def action_section(self, by: int) -> None:
@@ -186,14 +187,9 @@ class FormScreen(Place):
         if not self.state.exists:
             return
         if 0 <= to < len(keys):
-            self._keep_shown()
             self.show_section(keys[to])
         else:
             self.console.say("This is the last section." if by > 0 else "This is the first section.")
-
-    def _keep_shown(self) -> None:
-        if self.pane is not None and self.pane.draft.behind:
-            self.run_worker(self.pane.draft.keep(), group="keep")
 
     def on_descendant_focus(self) -> None:
         """Show the help, and what the last review said, of what has the focus."""
