@@ -11,6 +11,7 @@ from screen import lines, press, text, write
 from iro_console.casework import caseload as reads
 from iro_console.casework.desk import Desk
 from iro_console.ui.screens.child import ChildScreen
+from iro_console.ui.screens.child_parts import PARTS
 from iro_console.ui.screens.desk import DeskScreen
 
 
@@ -21,6 +22,11 @@ async def opened(pilot: Any, name: str) -> ChildScreen:
     page = pilot.app.screen
     assert isinstance(page, ChildScreen)
     return page
+
+
+def to(part: str) -> list[str]:
+    """Return the keys from the clock to another part."""
+    return ["right"] * [each.id for each in PARTS].index(part)
 
 
 def contact(desk: Desk, child: int, said: str, on: date = date(2026, 11, 20)) -> None:
@@ -71,20 +77,24 @@ async def test_it_begins_with_what_is_most_pressing_and_says_why(asha: Desk, con
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (1, "✓ held in time"),
-        (2, "Two lines"),
-        (3, "Legal statuses"),
-        (4, "of text [b]"),
-        (5, "contact recorded"),
+        ("decisions", "No decision yet"),
+        ("events", "No significant event"),
+        ("escalations", "Nothing was ever escalated"),
+        ("reviews", "✓ held in time"),
+        ("midpoints", "No mid-point was done yet"),
+        ("contacts", "Two lines"),
+        ("care", "Legal statuses"),
+        ("chronology", "of text [b]"),
+        ("history", "contact recorded"),
     ],
 )
 async def test_each_part_shows_what_is_recorded(
-    asha: Desk, console: Any, caseload: dict[str, int], part: int, words: str
+    asha: Desk, console: Any, caseload: dict[str, int], part: str, words: str
 ) -> None:
     contact(asha, caseload["kai"], "Two lines\nof text [b]")
     async with console(asha) as pilot:
         await opened(pilot, "kai")
-        shown = await press(pilot, *["right"] * part)
+        shown = await press(pilot, *to(part))
         assert words.lower() in shown.lower()
 
 
@@ -93,7 +103,7 @@ async def test_what_was_said_can_be_read_in_full(asha: Desk, console: Any, casel
     contact(asha, caseload["kai"], said)
     async with console(asha) as pilot:
         page = await opened(pilot, "kai")
-        await press(pilot, "right", "right", "enter")
+        await press(pilot, *to("contacts"), "enter")
         assert pilot.app.screen is not page
         assert "Line 0 of what Kai said [see note 0]" in text(pilot.app)
         shown = await press(pilot, "end")
@@ -144,8 +154,9 @@ async def test_every_part_fits_every_size(
     contact(asha, caseload["kai"], "Short.")
     async with console(asha, size=size) as pilot:
         await opened(pilot, "kai")
-        for _ in range(6):
+        for part in PARTS[1:]:
             shown = await press(pilot, "right")
+            assert part.title in shown
             assert len(lines(pilot.app)) == size[1]
             assert "F1 all keys" in shown
             assert pilot.app.screen.list.size.height >= 3

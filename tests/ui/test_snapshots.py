@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.app import IroConsole
+from iro_console.ui.screens.child_parts import PARTS
 
 Compare = Callable[..., bool]
 
@@ -81,13 +82,12 @@ def test_the_desk(
 
 
 @pytest.mark.parametrize(
-    ("keys", "size"),
-    [((), (120, 40)), (("right",), (120, 40)), (("right", "right"), (120, 40)), ((), (80, 24))],
+    ("part", "size"),
+    [("clock", (120, 40)), ("reviews", (120, 40)), ("contacts", (120, 40)), ("clock", (80, 24))],
     ids=["clock", "reviews", "contacts", "clock narrow"],
 )
-def test_a_child(
-    snap_compare: Compare, kais_contacts: Desk, keys: tuple[str, ...], size: tuple[int, int]
-) -> None:
+def test_a_child(snap_compare: Compare, kais_contacts: Desk, part: str, size: tuple[int, int]) -> None:
+    keys = ["right"] * [each.id for each in PARTS].index(part)
     to_kai = ("2", "slash", "k", "1", "enter", "enter")
     assert looks_right(snap_compare, kais_contacts, *to_kai, *keys, size=size)
 

@@ -143,7 +143,7 @@ class ChildScreen(Place):
 
     def _titled(self, part: Part) -> str:
         count = part.count(self.page)
-        return part.title if count is None else f"{part.title} {count}"
+        return f"{part.title} {count}" if count else part.title
 
     # what is selected
 
