@@ -35,6 +35,7 @@ __all__ = [
     "due",
     "explain_deadline",
     "find_children",
+    "narrow",
     "people",
     "reviews_to_come",
     "urgency_section",
@@ -95,7 +96,7 @@ def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource
     reader, generation = desk.store.reader(), desk.store.generation()
     asked = parse(text_filter)
     conditions = queries.Conditions(desk.scope, ceased=asked.wants("ceased"))
-    _narrow(desk, conditions, asked, "l.next_due")
+    narrow(desk, conditions, asked, "l.next_due")
     keys = queries.child_ids(reader, conditions, sort)
     total = len(keys) if not text_filter.strip() else _all_listed(desk)
     return PagedList(desk.store, keys, total, partial(_child_rows, desk), generation=generation)
@@ -110,7 +111,7 @@ def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
     asked, generation = parse(text_filter), desk.store.generation()
     ceased = asked.wants("ceased")
     conditions = queries.Conditions(desk.scope, ceased=ceased) if asked.due or ceased else _coming(desk)
-    _narrow(desk, conditions, asked, "COALESCE(l.next_booked, l.next_due)")
+    narrow(desk, conditions, asked, "COALESCE(l.next_booked, l.next_due)")
     reader = desk.store.reader()
     keys = queries.coming_reviews(reader, conditions)
     total = queries.count_children(reader, _coming(desk)) if text_filter.strip() else len(keys)
@@ -151,8 +152,18 @@ def _all_listed(desk: Desk) -> int:
     return queries.count_children(desk.store.reader(), queries.Conditions(desk.scope))
 
 
-def _narrow(desk: Desk, conditions: queries.Conditions, asked: Filter, due_column: str) -> None:
-    """Add what a filter asks to the conditions of a list of children."""
+def narrow(
+    desk: Desk,
+    conditions: queries.Conditions,
+    asked: Filter,
+    due_column: str,
+    *,
+    late_column: str = "l.next_due",
+) -> None:
+    """Add what a filter asks to the conditions of a list of children, in SQL of ours.
+
+    ``due_column`` is the date that ``due:`` is about, ``late_column`` the one that ``late`` is.
+    """
     today = desk.today()
     conditions.words(asked.words, asked.without)
     for position, limit in enumerate(asked.due):
@@ -162,7 +173,7 @@ def _narrow(desk: Desk, conditions: queries.Conditions, asked: Filter, due_colum
             f"{due_column} {limit.sign} :{name} AND l.next_due < :never", **{name: day}, never=_NEVER
         )
     flags: dict[str, tuple[str, dict[str, date]]] = {
-        "late": ("l.next_due < :today", {"today": today}),
+        "late": (f"{late_column} < :today", {"today": today}),
         "booked": ("l.next_booked IS NOT NULL", {}),
         "unbooked": ("l.next_booked IS NULL AND l.next_due < :never", {"never": _NEVER}),
     }

@@ -31,7 +31,8 @@ from iro_console.domain.midpoint import STATUS_OF, Found, Outcome
 from iro_console.domain.work import Missing, StepState
 from iro_console.forms.acts import ContactWithChild
 from iro_console.forms.form import NOT_COMPLETED
-from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
+from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING, StatutoryChecks
+from iro_console.forms.section import questions
 from iro_console.storage.queries_midpoints import review_numbers
 from iro_console.storage.queries_reviewing import decisions_of_child
 from iro_console.storage.tables_reviewing import Decision
@@ -57,6 +58,8 @@ class MidpointPlan(NamedTuple):
     """Values of ``Rag`` and ``Outcome``; empty while they are missing."""
     complete_by: date | None
     forward_to: date | None
+    checks: tuple[tuple[str, str], ...]
+    """(statutory check, "yes" or "no")."""
     warnings: tuple[str, ...]
 
 
@@ -98,6 +101,12 @@ def plan_finish(desk: Desk, step_id: int) -> MidpointPlan:
         outcome=outcome.midpoint_outcome or "" if outcome is not None else "",
         complete_by=outcome.complete_by if outcome is not None else None,
         forward_to=outcome.forward_to if outcome is not None else None,
+        checks=tuple(
+            (question.label[:1].lower() + question.label[1:], "yes" if said else "no")
+            for question in questions(StatutoryChecks)
+            if question.kind == "tick"
+            and (said := getattr(answers["checks"], question.name, None)) is not None
+        ),
         warnings=tuple(_warnings(case, form)),
     )
 

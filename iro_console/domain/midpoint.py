@@ -170,9 +170,11 @@ def _until(facts: ChildFacts, day: date) -> ChildFacts:
 
 
 def visit_clock(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Return the clock of the social worker's next visit; None where none runs."""
+    """Return the clock of the social worker's next visit in the latest period of care; None if none runs."""
     running = [one for one in deadlines if one.rule.id in VISIT_RULES and one.met_on is None]
-    return max(running, key=lambda one: one.anchor_date, default=None)
+    return max(
+        running, key=lambda one: (int(one.occurrence.partition(".")[0]), one.anchor_date), default=None
+    )
 
 
 def plan_updated_in_time(deadlines: Iterable[Deadline], occurrence: str, today: date) -> bool | None:

@@ -42,6 +42,10 @@ class RowTable:
     """Columns that this table takes empty although its row needs them elsewhere."""
     lines: bool = False
     """Its rows are the lines of a list: they are answered, not added, moved or removed."""
+    below: tuple[str, ...] = ()
+    """Columns that stand below a row, by name, where there is something in them."""
+    empty: str = ""
+    """What is said where there are no rows; empty: how one is added."""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -86,6 +90,11 @@ class Form:
                 if table.key == key:
                     return table
         raise KeyError(key)
+
+
+def answered_column(table: RowTable) -> str:
+    """Return the name of the column that a line of a list is answered in: the first that is not given."""
+    return next(question.name for question in questions(table.row) if not question.read_only)
 
 
 def is_asked(asked: Question | RowTable, section: Section | None, context: ReviewContext) -> bool:

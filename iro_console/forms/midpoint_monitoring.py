@@ -74,7 +74,7 @@ class AuditRow(Section):
     """A decision that was open after the last review, and how far it is."""
 
     title: ClassVar[str] = "Decision"
-    help: ClassVar[str] = "What is known of it now. A new date needs no more than the date and why."
+    help: ClassVar[str] = "How far it is now. Enter adds evidence, a new date, or another word on drift."
 
     decision: str | None = ask("Decision", "text", read_only=True)
     owner: str | None = ask("Who", "line", read_only=True)
@@ -265,7 +265,16 @@ MIDPOINT_MONITORING = Form(
             "decisions_audit",
             "B",
             "Audit of the decisions",
-            tables=(RowTable("audit", "Decisions still open", AuditRow, lines=True),),
+            tables=(
+                RowTable(
+                    "audit",
+                    "Decisions still open",
+                    AuditRow,
+                    lines=True,
+                    below=("evidence", "new_date"),
+                    empty="No decision was left open by the last review: there is nothing to audit.",
+                ),
+            ),
         ),
         FormSection("worker_talk", "C", SocialWorkerTalk.title, SocialWorkerTalk),
         FormSection("child_talk", "D", ChildTalk.title, ChildTalk),

@@ -93,6 +93,19 @@ def news(rows: Rows, ids: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+def words(conditions: Conditions, wanted: Sequence[str], without: Sequence[str]) -> None:
+    """Ask for folded words to be found, or not, in a decision, its owner or the text of its child."""
+    for position, (word, negated) in enumerate([(w, "") for w in wanted] + [(w, "NOT ") for w in without]):
+        pattern = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        name = f"word{position}"
+        like = f"LIKE :{name} ESCAPE '\\'"
+        conditions.add(
+            f"{negated}(l.search_key {like} OR lower(COALESCE(d.decision, '')) {like}"
+            f" OR lower(COALESCE(d.owner, '')) {like})",
+            **{name: f"%{pattern}%"},
+        )
+
+
 def drifting(rows: Rows, conditions: Conditions, today: date, order: str) -> list[str]:
     """Return the ids of the open decisions that drift, of the children that meet the conditions.
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from iro_console.domain.work import MIDPOINT_STEP, StepState
+from iro_console.storage.child_queries import on
 from iro_console.storage.facts import among, as_date
 from iro_console.storage.queries import Conditions
 from iro_console.storage.rows import Rows
@@ -20,6 +21,8 @@ class MidpointStep(NamedTuple):
     id: int
     child_id: int
     review_id: int | None
+    number: int | None
+    """The number of the review it follows."""
     state: str
     started_on: date | None
     done_on: date | None
@@ -44,24 +47,34 @@ def events_since(rows: Rows, child_id: int, since: date) -> int:
 def steps_of(rows: Rows, child_ids: Sequence[int]) -> list[MidpointStep]:
     """Return the mid-points of some children that were not dropped, the latest first."""
     found = rows.all(
-        "SELECT w.id, w.child_id, w.review_id, w.state, w.started_on, m.done_on FROM work_step w"
+        "SELECT w.id, w.child_id, w.review_id, w.review_number, w.state, w.started_on, m.done_on"
+        " FROM work_step w"
         " LEFT JOIN midpoint_monitoring m ON m.step_id = w.id"
         f" WHERE w.child_id IN ({among(child_ids)}) AND w.name = :step"
         f" AND w.state <> '{StepState.NO_LONGER_REQUIRED}' ORDER BY w.id DESC",
         _STEP,
     )
-    return [MidpointStep(r[0], r[1], r[2], r[3], as_date(r[4]), as_date(r[5])) for r in found]
+    return [MidpointStep(r[0], r[1], r[2], r[3], r[4], as_date(r[5]), as_date(r[6])) for r in found]
 
 
-def to_come(rows: Rows, conditions: Conditions) -> list[tuple[int, int]]:
-    """Return (child, number of the review it follows) of the mid-points still to be done, by date."""
+class MidpointKey(NamedTuple):
+    """A mid-point to come, in the order of the list."""
+
+    child_id: int
+    number: int
+    """The number of the review it follows."""
+    due: date
+
+
+def to_come(rows: Rows, conditions: Conditions) -> list[MidpointKey]:
+    """Return the mid-points still to be done, by date."""
     conditions.add("l.midpoint_due IS NOT NULL AND l.midpoint_done IS NULL AND l.last_number IS NOT NULL")
     found = rows.all(
-        f"SELECT l.child_id, l.last_number FROM caseload_line l WHERE {conditions.where()}"
+        f"SELECT l.child_id, l.last_number, l.midpoint_due FROM caseload_line l WHERE {conditions.where()}"
         " ORDER BY l.midpoint_due, l.name_key",
         conditions.params,
     )
-    return [(row[0], row[1]) for row in found]
+    return [MidpointKey(row[0], row[1], on(row[2])) for row in found]
 
 
 def visited(rows: Rows, child_ids: Sequence[int]) -> set[int]:

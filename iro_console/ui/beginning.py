@@ -53,6 +53,10 @@ class Beginning:
         """Record what follows a review: what a deadline asks for, or what is picked from a list."""
         self._run(self._after_review(subject, rule), marks_of)
 
+    def midpoint(self, subject: Subject) -> None:
+        """Start the mid-point of a child, or go on with it."""
+        self._run(self._midpoint(subject))
+
     def event(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:
         """Record an event, decide on one, put one right, or acknowledge: ``name`` is a verb of event_work."""
         if subjects:
@@ -105,9 +109,16 @@ class Beginning:
     async def _review(self, subject: Subject) -> None:
         app, reviewing = self._app, await _review_work()
         screen = await self._tried(lambda: reviewing.open_review(app.desk, subject))
+        await self._show_form(screen)
+
+    async def _midpoint(self, subject: Subject) -> None:
+        ways: Any = await asyncio.to_thread(import_module, "iro_console.ui.midpoint_work")
+        await self._show_form(await ways.midpoint_screen(self._app, subject))
+
+    async def _show_form(self, screen: Any) -> None:
         if screen is not None:
-            await app.push_screen(screen)
-            app.came_back()
+            await self._app.push_screen(screen)
+            self._app.came_back()
             await self._ahead.given()
 
     async def _after_review(self, subject: Subject, rule: str) -> None:
@@ -125,9 +136,9 @@ class Beginning:
         if done is None:
             return
         if name == "undo":
-            app.recorded(done, hidden="Taken back", more=f" {_key_of(app, 'redo')} does it again.")
+            app.recorded(done, hidden="Taken back", more=f" {key_of(app, 'redo')} does it again.")
         else:
-            app.recorded(done, hidden="Done again", more=f" {_key_of(app, 'undo')} takes it back.")
+            app.recorded(done, hidden="Done again", more=f" {key_of(app, 'undo')} takes it back.")
 
     async def _export_chronology(self, subject: Subject, kinds: Collection[Kind], words: str) -> None:
         exporting: Any = await asyncio.to_thread(import_module, "iro_console.ui.exporting")
@@ -142,7 +153,7 @@ class Beginning:
             return None
 
 
-def _key_of(app: IroConsole, command: str) -> str:
+def key_of(app: IroConsole, command: str) -> str:
     """Return the key of a command as the settings have it, in words."""
     live = (each.binding for each in app.screen.active_bindings.values() if each.binding.id == command)
     return next((key_words(binding.key) for binding in live), key_words(BY_ID[command].keys))

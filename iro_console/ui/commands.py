@@ -10,8 +10,9 @@ from functools import cache
 
 from textual.binding import Binding, BindingType
 
-from iro_console.ui.command import ACTS, CHILD, LISTS, MOVING, PROGRAM, VIEWS, Command
+from iro_console.ui.command import ACTS, CHILD, PROGRAM, VIEWS, Command
 from iro_console.ui.form_commands import FORM_COMMANDS
+from iro_console.ui.list_commands import LIST_COMMANDS
 
 PLACES = ("desk", "child")
 """Where acts are done: on the desk, and on a child's page."""
@@ -28,57 +29,7 @@ VIEW_NAMES = {
 }
 
 COMMANDS: tuple[Command, ...] = (
-    Command("move_up", "up", ("list",), "move(-1)", "up", "Up one row", MOVING, palette=False),
-    Command("move_down", "down", ("list",), "move(1)", "down", "Down one row", MOVING, palette=False),
-    Command("page_up", "pageup", ("list",), "page(-1)", "page up", "Up one screen", MOVING, palette=False),
-    Command(
-        "page_down", "pagedown", ("list",), "page(1)", "page down", "Down one screen", MOVING, palette=False
-    ),
-    Command("first", "home", ("list",), "end(False)", "first", "To the first row", MOVING, palette=False),
-    Command("last", "end", ("list",), "end(True)", "last", "To the last row", MOVING, palette=False),
-    Command("open", "enter", ("list",), "open", "open", "Open what is selected", MOVING, 1, palette=False),
-    Command(
-        "mark",
-        "space",
-        ("list",),
-        "mark",
-        "mark",
-        "Mark a row: d then acts on all marked",
-        LISTS,
-        palette=False,
-    ),
-    Command(
-        "filter",
-        "slash",
-        PLACES,
-        "filter",
-        "filter",
-        "Filter the list as you type",
-        LISTS,
-        8,
-        needs="list",
-    ),
-    Command(
-        "clear",
-        "escape",
-        ("desk",),
-        "clear",
-        "clear",
-        "Clear the filter, then the marks",
-        LISTS,
-        9,
-        needs="narrowed",
-    ),
-    Command(
-        "child", "g", ("desk",), "open_child", "the child", "Open the child's page", MOVING, needs="child"
-    ),
-    Command("sort", "o", ("desk",), "sort", "order", "Order the list another way", LISTS, 7, needs="sorts"),
-    Command(
-        "preview", "v", ("desk",), "preview", "preview", "Show or hide what stands beside the list", LISTS
-    ),
-    Command(
-        "refresh", "f5", PLACES, "refresh", "newer order", "Read everything again, in the newest order", LISTS
-    ),
+    *LIST_COMMANDS,
     Command(
         "done",
         "d",
@@ -113,6 +64,17 @@ COMMANDS: tuple[Command, ...] = (
         "Start the review, or go on with its forms",
         ACTS,
         4,
+        needs="cared for",
+    ),
+    Command(
+        "midpoint",
+        "m",
+        PLACES,
+        "midpoint",
+        "mid-point",
+        "Start the mid-point monitoring, or go on with it",
+        ACTS,
+        5,
         needs="cared for",
     ),
     Command(

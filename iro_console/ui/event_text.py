@@ -9,11 +9,10 @@ from iro_console.casework.event_words import kind_words, repeat_words, review_wo
 from iro_console.casework.notifications import NoticeRow
 from iro_console.domain.significant_events import DECISIONS, OTHER, REPORTERS, gap_words
 from iro_console.storage.queries_events import EventRecord
-from iro_console.ui.format import short_day
+from iro_console.ui.format import HIDDEN, short_day
 from iro_console.ui.ink import Run
 from iro_console.ui.widgets.columns import Look
 
-HIDDEN = "hidden while names are hidden: F9 shows it"
 MOST = 600
 """Characters of a description that stand above the questions; the whole of it stands beside the list."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from iro_console.casework import typed_before
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import drop_draft
-from iro_console.casework.form_state import Look, SectionState
+from iro_console.casework.form_state import Look, RowState, SectionState
 from iro_console.casework.verbs import Done
 from iro_console.domain.work import Missing
 from iro_console.forms.context import ReviewContext
@@ -177,7 +177,16 @@ class FormActs(ABC):
         """Throw away a row that was typed and never stored."""
         drop_draft(self.desk, *self.draft(child_id, table, row_id))
 
+    def answer_row(self, table: str, row: RowState, column: str, answer: str) -> Done:
+        """Answer a line of a list with one key: ``answer`` in ``column``, the rest as it is."""
+        raw = {**row.answers, column: answer}
+        return self.edit_row(table, row.id, raw, seen_version=row.version)
+
     # on the screen
+
+    def waits(self, state: Any, section: str) -> bool:
+        """Say whether there is still something to do in a section: it is the next to be gone to."""
+        return not state.section(section).completed
 
     @abstractmethod
     async def finish(self, screen: FormScreen) -> None:

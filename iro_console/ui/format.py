@@ -12,6 +12,9 @@ LONDON = ZoneInfo("Europe/London")
 SOON = 5
 """Up to this many days ahead, in the unit of the rule, a thing counts as near."""
 
+HIDDEN = "hidden while names are hidden: F9 shows it"
+"""What stands in place of what people wrote while names are hidden."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS = {"wd": ("working day", "working days"), "d": ("day", "days")}
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.ui.commands import COMMANDS, Command
 from iro_console.ui.views import Subject
@@ -101,7 +102,9 @@ class Place(Screen[None]):
         if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
-        if name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
+        if name == "done" and len(subjects) == 1 and subjects[0].rule == MIDPOINT_RULE:
+            self.console.begin.midpoint(subjects[0])
+        elif name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
             self.console.begin.after_review(subjects[0], subjects[0].rule, marks_of)
         elif name == "done" and subjects and subjects[0].event:
             self.console.begin.event("decide", subjects, marks_of)
@@ -112,6 +115,11 @@ class Place(Screen[None]):
         """Start the review of what is selected, or go on with its forms."""
         if subject := self.selected():
             self.console.begin.review(subject)
+
+    def action_midpoint(self) -> None:
+        """Start the mid-point of what is selected, or go on with it."""
+        if subject := self.selected():
+            self.console.begin.midpoint(subject)
 
     def action_after_review(self) -> None:
         """Offer what follows the last review."""

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from iro_console.casework import (
-    finishing,
-    form_rows,
-    form_saving,
-    next_steps,
-    record_making,
-    review_forms,
-    row_undo,
-    staff,
-    typed_before,
-)
-from iro_console.casework.desk import Desk
-from iro_console.casework.form_state import Look
+from iro_console.casework import finishing, next_steps, record_making, review_forms
 from iro_console.casework.verbs import Done
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.ui import review_ways
-from iro_console.ui.form_acts import FormActs, FormWords
+from iro_console.ui.form_acts import FormWords
+from iro_console.ui.step_acts import StepActs
 
 if TYPE_CHECKING:
     from iro_console.ui.screens.form import FormScreen
@@ -38,46 +26,15 @@ WORDS = FormWords(
 )
 
 
-class ReviewActs(FormActs):
+class ReviewActs(StepActs):
     """One form of one review's work step."""
 
     words = WORDS
     forms = review_forms.FORMS
 
-    def __init__(self, desk: Desk, step_id: int, form_key: str) -> None:
-        super().__init__(desk, form_key)
-        self.step_id = step_id
-
     def other(self, form_key: str) -> ReviewActs:
         """Return another form of the same review."""
         return ReviewActs(self.desk, self.step_id, form_key)
-
-    def draft(self, child_id: int, section_or_table: str, row_id: str = "") -> tuple[str, str]:
-        """Return the (form, record) that what is typed is kept under."""
-        record = typed_before.draft_record(child_id, self.step_id, row_id)
-        return typed_before.draft_form(self.form_key, section_or_table), record
-
-    # the form
-
-    def open(self) -> review_forms.FormState:
-        """Return the form as it stands."""
-        return review_forms.open_form(self.desk, self.step_id, self.form_key)
-
-    def look(self, state: review_forms.FormState, section: str, raw: Mapping[str, str]) -> Look:
-        """Return what a section asks with what is typed now."""
-        return review_forms.look(state, section, raw)
-
-    def save(
-        self, section: str, raw: Mapping[str, str], *, seen_version: int, complete: bool
-    ) -> form_saving.Saved:
-        """Record a section. Raises ``Refused`` and ``Changed``."""
-        return form_saving.save_section(
-            self.desk, self.step_id, self.form_key, section, raw, seen_version=seen_version, complete=complete
-        )
-
-    def untick(self, section: str) -> Done:
-        """Take the tick of a section away."""
-        return form_saving.untick(self.desk, self.step_id, self.form_key, section)
 
     def create(self) -> Done:
         """Make the form. Raises ``NotYet``."""
@@ -90,36 +47,6 @@ class ReviewActs(FormActs):
     def take_over(self) -> record_making.Refreshed:
         """Take over again what the sources say."""
         return record_making.refresh_form(self.desk, self.step_id, self.form_key)
-
-    # rows
-
-    def add_row(self, table: str, raw: Mapping[str, str], *, row_id: str, after: str | None) -> Done:
-        """Add a row after another one, or at the end."""
-        return form_rows.add_row(
-            self.desk, self.step_id, self.form_key, table, raw, row_id=row_id, after=after
-        ).done
-
-    def edit_row(self, table: str, row_id: str, raw: Mapping[str, str], *, seen_version: int) -> Done:
-        """Change a row. Raises ``Changed``."""
-        return form_rows.edit_row(
-            self.desk, self.step_id, self.form_key, table, row_id, raw, seen_version=seen_version
-        ).done
-
-    def move_row(self, table: str, row_id: str, to: int) -> Done:
-        """Put a row at a rank."""
-        return form_rows.move_row(self.desk, self.step_id, self.form_key, table, row_id, to)
-
-    def remove_row(self, table: str, row_id: str) -> Done:
-        """Remove a row."""
-        return form_rows.delete_row(self.desk, self.step_id, self.form_key, table, row_id)
-
-    def undo(self) -> Done:
-        """Take back the last change of a row."""
-        return row_undo.undo_rows(self.desk, self.step_id, self.form_key)
-
-    def redo(self) -> Done:
-        """Do again what was taken back."""
-        return row_undo.redo_rows(self.desk, self.step_id, self.form_key)
 
     def carry(self, decision_id: str) -> Done:
         """Take an open decision of an earlier review into this one."""
@@ -138,10 +65,6 @@ class ReviewActs(FormActs):
     def distribute(self) -> Done:
         """Ask admin to distribute the report, with the next save."""
         return next_steps.ask_to_distribute(self.desk, self.step_id).done
-
-    def find_worker(self, words: str, role: str) -> Sequence[Any]:
-        """Return the workers that words find."""
-        return staff.find_worker(self.desk, words, role)
 
     def plan_finish(self) -> finishing.FinishPlan:
         """Return what is missing, or what finishing will do."""

@@ -11,10 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import after_review as acts_after
-from iro_console.casework import caseload, work_steps
+from iro_console.casework import caseload, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.review_state import catalogues
 from iro_console.casework.verbs import Refused, refusal
+from iro_console.domain.work import MIDPOINT_STEP
 from iro_console.forms.after_review import (
     REPLIES,
     CarePlanUpdated,
@@ -30,6 +31,7 @@ from iro_console.ui.dialogs.distribution import DistributionDialog
 from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import full_date, person, short_day
+from iro_console.ui.midpoint_work import step_screen
 from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.views import Subject
@@ -64,8 +66,13 @@ def ground(desk: Desk) -> Ground:
 
 
 def open_review(desk: Desk, subject: Subject) -> FormScreen:
-    """Start the review a row is about, or go on with it, and return its screen. Raises ``Refused``."""
+    """Start the review a row is about, or go on with it, and return its screen. Raises ``Refused``.
+
+    The work step of a mid-point is opened as what it is.
+    """
     step_id = subject.step
+    if step_id and work_folders.step(desk, step_id).name == MIDPOINT_STEP:
+        return step_screen(desk, step_id)
     if step_id:
         work_steps.start_step(desk, step_id)
     else:

@@ -8,19 +8,36 @@ from typing import Any, NamedTuple
 
 from iro_console.casework import caseload, notifications
 from iro_console.casework.desk import Desk
+from iro_console.casework.drifting import DriftRow, drifting
 from iro_console.casework.event_words import short_name
+from iro_console.casework.midpoints import MidpointRow, midpoints
 from iro_console.casework.notifications import NoticeRow
-from iro_console.casework.titles import VENUES
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.values import ChildPage, ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
-from iro_console.ui.format import clock_time, day_month, distance, person, short_day, sign, state, tone
+from iro_console.ui.format import (
+    HIDDEN,
+    day_month,
+    person,
+    short_day,
+    state,
+)
 from iro_console.ui.grouped import GroupedWork, headings
+from iro_console.ui.midpoint_view import (
+    ABOUT_DRIFT,
+    ABOUT_MIDPOINTS,
+    DRIFT,
+    MIDPOINTS,
+    told_of_decision,
+    told_of_midpoint,
+)
 from iro_console.ui.notifications_view import ABOUT as ABOUT_NOTIFICATIONS
 from iro_console.ui.notifications_view import NOTIFICATIONS
+from iro_console.ui.reviews_view import REVIEWS
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import FolderedWork, WorkLine
@@ -52,13 +69,17 @@ class Subject(NamedTuple):
     """The id of the escalation it is."""
     hidden_title: str = ""
     """What stands for the title while names are hidden, where it holds people's own words."""
+    told: tuple[str, ...] = ()
+    """What is said of it beside the list, line by line."""
 
     def titled(self, *, hide: bool) -> str:
         """Return the title, without people's own words while names are hidden."""
         return self.hidden_title if hide and self.hidden_title else self.title
 
     def deadline_of(self, page: ChildPage) -> Deadline | None:
-        """Return the deadline the row is about: its own, or else the next review's."""
+        """Return the deadline the row is about: its own, or else the next review's; a decision has none."""
+        if self.decision:
+            return None
         deadlines = [row.deadline for row in page.deadlines]
         if self.occurrence:
             wanted = (self.rule, self.occurrence)
@@ -86,11 +107,26 @@ class View:
     """What commands are called here that do something of their own; empty keeps one out of the footer."""
     weeks: bool = False
     """The load of the coming weeks stands above the list, which has the whole width."""
+    faces: tuple[View, ...] = ()
+    """What else it can show, in turn by one key; the id of each is the view's, a stroke, and a name."""
+
+    @property
+    def tab(self) -> str:
+        """Return the id of the view on whose tab it stands: its own, or of the view it is a face of."""
+        return self.id.partition("/")[0]
 
     @property
     def title(self) -> str:
         """Return its name on the tab."""
-        return VIEW_NAMES[self.id]
+        return VIEW_NAMES[self.tab]
+
+    @property
+    def next_face(self) -> View | None:
+        """Return what the view shows after this; None where it has one face only."""
+        view = VIEW_BY_ID[self.tab]
+        every = (view, *view.faces)
+        at = next(at for at, face in enumerate(every) if face.id == self.id)
+        return every[(at + 1) % len(every)] if view.faces else None
 
 
 # Today
@@ -167,68 +203,37 @@ def _child_subject(row: ChildRow) -> Subject:
 # Reviews
 
 
-def _when(row: ReviewRow, look: Look) -> Cell:
-    if row.held_on is not None:
-        return f"held {short_day(row.held_on, look.today)}", ""
-    if row.booked_for is not None:
-        return f"{short_day(row.booked_for, look.today)} {clock_time(row.booked_at)}".rstrip(), ""
-    if row.adjourned_on is not None:
-        return f"adjourned {day_month(row.adjourned_on)}", "soon"
-    return "not booked", tone(row.days) or "muted"
-
-
-def _until(row: ReviewRow, _look: Look) -> Cell:
-    if row.held_on is not None:
-        return "✓ done", "done"
-    # Booked for a day after the last lawful one, it is late whatever the distance.
-    late = row.booked_for is not None and row.booked_for > row.latest
-    mark, ink = ("●", "late") if late else (sign(row.days), tone(row.days))
-    return f"{mark} {distance(row.days, row.unit)}", ink
-
-
-_PREPARED = {"yes": ("✓", "done"), "no": ("–", ""), "not recorded": ("·", "muted")}
-
-
-def _prepared(name: str) -> Callable[[ReviewRow, Look], Cell]:
-    def cell(row: ReviewRow, _look: Look) -> Cell:
-        return _PREPARED.get(dict(row.prepared).get(name, "not recorded"), ("·", "muted"))
-
-    return cell
-
-
-REVIEWS = ListSpec(
-    columns=(
-        Column("when", "When", 17, _when),
-        Column(
-            "child",
-            "Child",
-            20,
-            lambda row, look: (person(row.name, "", hide=look.hide), "strong"),
-            least=18,
-            most=26,
-        ),
-        Column("number", "No.", 3, lambda row, _: (f"R{row.number}", "")),
-        Column("venue", "Venue", 14, lambda row, _: (VENUES.get(row.venue, row.venue) or "–", ""), fold=9),
-        *(
-            Column(name, name.capitalize(), max(len(name), 4), _prepared(name), fold=3 + at)
-            for at, name in enumerate(("told", "invites", "report", "plan", "met"))
-        ),
-        Column("latest", "Latest", 11, lambda row, look: (short_day(row.latest, look.today), "")),
-        Column(
-            "in",
-            "In",
-            13,
-            _until,
-            fold=1,
-        ),
-    ),
-    over=lambda row: row.held_on is not None,
-    empty="No review is to come. When a child is looked after, its next review stands here; b books it.",
-)
-
-
 def _review_subject(row: ReviewRow) -> Subject:
     return Subject(row.child_id, row.name, "", review=row.number)
+
+
+# Mid-points
+
+
+def _midpoint_subject(row: MidpointRow) -> Subject:
+    return Subject(
+        row.child_id,
+        row.child_name,
+        row.child_ref,
+        MIDPOINT_RULE,
+        row.occurrence,
+        f"Mid-point after review {row.number}",
+        review=row.number,
+        told=told_of_midpoint(row),
+    )
+
+
+def _drift_subject(row: DriftRow) -> Subject:
+    return Subject(
+        row.child_id,
+        row.child_name,
+        row.child_ref,
+        title=row.decision,
+        review=row.review_number,
+        decision=row.key,
+        told=told_of_decision(row),
+        hidden_title=HIDDEN,
+    )
 
 
 # Notifications
@@ -315,9 +320,23 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "midpoints",
-        _later("Mid-point checks will be here: the decisions of the last review, and how far each is."),
-        "The checks between two reviews.",
-        noun=("check", "checks"),
+        MIDPOINTS,
+        ABOUT_MIDPOINTS,
+        source=lambda desk, text, _sort: midpoints(desk, text),
+        subject=_midpoint_subject,
+        by="by date",
+        noun=("mid-point", "mid-points"),
+        faces=(
+            View(
+                "midpoints/drift",
+                DRIFT,
+                ABOUT_DRIFT,
+                source=lambda desk, text, sort: drifting(desk, text, sort or "due"),
+                subject=_drift_subject,
+                sorts=(("due", "longest overdue"), ("carried", "carried most"), ("name", "child")),
+                noun=("drifting decision", "drifting decisions"),
+            ),
+        ),
     ),
     View(
         "notifications",
@@ -352,4 +371,5 @@ VIEWS: tuple[View, ...] = (
     ),
 )
 
-VIEW_BY_ID = {view.id: view for view in VIEWS}
+VIEW_BY_ID = {each.id: each for view in VIEWS for each in (view, *view.faces)}
+"""The views, and their other faces."""

@@ -9,9 +9,9 @@ from iro_console.casework.desk import Desk
 from iro_console.domain.chronology import KIND, KINDS, Happened, Kind
 from iro_console.storage.values import ChildPage
 from iro_console.ui.dialogs.pick import Pick
-from iro_console.ui.format import full_date, plural, short_day
+from iro_console.ui.format import HIDDEN, full_date, plural, short_day
 from iro_console.ui.ink import Run
-from iro_console.ui.screens.child_entries import HIDDEN, Entry, Part, headings
+from iro_console.ui.screens.child_entries import Entry, Part, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 

@@ -12,8 +12,6 @@ from iro_console.ui.widgets.columns import Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.widgets.sections import Section
 
-HIDDEN = "hidden while names are hidden: F9 shows it"
-
 
 class Entry(NamedTuple):
     """A row of a part: a record of the page under a key of its own."""

@@ -10,7 +10,7 @@ from iro_console.casework.chronology import CONTACTS as METHODS
 from iro_console.casework.labels import label
 from iro_console.casework.titles import VENUES
 from iro_console.storage.values import ChildPage, ContactValue, ReviewValue
-from iro_console.ui.format import clock_time, day, full_date, moment, plural, short_day, state
+from iro_console.ui.format import HIDDEN, clock_time, day, full_date, moment, plural, short_day, state
 from iro_console.ui.ink import Run
 from iro_console.ui.screens.child_between import (
     DECISIONS_PART,
@@ -19,7 +19,7 @@ from iro_console.ui.screens.child_between import (
     MIDPOINTS_PART,
 )
 from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
-from iro_console.ui.screens.child_entries import HIDDEN, Entry, Part, headings
+from iro_console.ui.screens.child_entries import Entry, Part, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 

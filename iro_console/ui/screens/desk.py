@@ -12,8 +12,11 @@ from textual.widgets import Static
 
 from iro_console.casework import caseload, notifications
 from iro_console.casework.filters import FilterError
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.problems import StoreProblem
+from iro_console.ui.beginning import key_of
 from iro_console.ui.commands import bindings_of
+from iro_console.ui.decision_words import show_decision
 from iro_console.ui.format import plural
 from iro_console.ui.ink import Run
 from iro_console.ui.place import Place
@@ -47,6 +50,8 @@ class DeskScreen(Place):
         self._filters: dict[str, str] = {}
         self._sorts: dict[str, str] = {}
         self._at: dict[str, str] = {}
+        self._faces: dict[str, str] = {}
+        """View -> the face of it that was shown last."""
         self._alone = False
         """Whether the list has the whole width."""
 
@@ -68,7 +73,7 @@ class DeskScreen(Place):
     def compose(self) -> ComposeResult:
         """Lay out the lines above and below, the list and what stands beside it."""
         yield TopLine(self.console.standing())
-        yield ViewTabs(self.view.id, self.console.counts)
+        yield ViewTabs(self.view.tab, self.console.counts)
         yield RuleLine("┬", "Preview")
         with Ground(id="body"):
             with Ground():
@@ -91,7 +96,8 @@ class DeskScreen(Place):
     # what is shown
 
     def show_view(self, name: str) -> None:
-        """Show another view, each with its own filter, order and place."""
+        """Show another view with the face it had last, each with its own filter, order and place."""
+        name = self._faces.get(name, name)
         if name == self.view.id:
             return
         if (row := self.list.row) is not None:
@@ -103,6 +109,12 @@ class DeskScreen(Place):
             self.list.select(at)
         self.list.focus()
         self.refresh_chrome()
+
+    def action_face(self) -> None:
+        """Show the next face of the view."""
+        if (face := self.view.next_face) is not None:
+            self._faces[face.tab] = face.id
+            self.show_view(face.tab)
 
     def load(self) -> None:
         """Make the list anew: another filter, another order, or the newest state."""
@@ -154,7 +166,7 @@ class DeskScreen(Place):
     def refresh_chrome(self) -> None:
         """Bring the lines around the list in step."""
         self.query_one(TopLine).show(self.console.standing())
-        self.query_one(ViewTabs).show(self.view.id, self.console.counts)
+        self.query_one(ViewTabs).show(self.view.tab, self.console.counts)
         self._say_what_is_listed()
         self.refresh_keys()
 
@@ -184,6 +196,8 @@ class DeskScreen(Place):
                 right.append(("newer order: F5   ", "soon"))
             if self.has_class("-filtering"):
                 left, right = [], [*left, *(["   ", *right] if right else [])]
+            if (face := view.next_face) is not None and not self.has_class("-filtering"):
+                right.append((f"{key_of(self.console, 'face')}: {face.noun[1]}   ", "accent"))
             order = dict(view.sorts).get(self._sort(), view.by)
             if not self.has_class("-filtering"):
                 right.append((f"order: {order}" if view.sorts else order, "muted"))
@@ -192,8 +206,9 @@ class DeskScreen(Place):
     # what is selected
 
     @on(RecordList.Selected)
-    def _selected(self, event: RecordList.Selected) -> None:
-        self._show_selected(event.row)
+    def _selected(self) -> None:
+        # Not the row of the message: another view may be shown by now, which reads its own rows only.
+        self._show_selected(self.list.row)
 
     def _show_selected(self, row: Any | None) -> None:
         preview, console = self.query_one(Preview), self.console
@@ -232,6 +247,8 @@ class DeskScreen(Place):
             return bool(self.has_class("-filtering") or self._filters.get(self.view.id) or self.list.marked)
         if need == "sorts":
             return bool(self.view.sorts)
+        if need == "faces":
+            return self.view.next_face is not None
         row = self.list.row
         subject = self.view.subject(row) if row is not None else None
         if subject is None:
@@ -246,16 +263,22 @@ class DeskScreen(Place):
             return bool(subject.request or subject.event)
         if need == "notices":
             return self.view.id == "notifications"
-        return need in ("child", "reason")
+        return need == "child" or (need == "reason" and not subject.decision)
 
     @on(RecordList.Opened)
     def _opened(self, event: RecordList.Opened) -> None:
-        if (subject := self.view.subject(event.row)) is None:
+        row = self.list.row
+        if row is None or row.key != event.row.key or (subject := self.view.subject(row)) is None:
+            # Another view is shown by now.
             return
         if subject.step:
             self.console.begin.review(subject)
         elif subject.event:
             self.console.begin.event("decide", [subject])
+        elif subject.rule == MIDPOINT_RULE:
+            self.console.begin.midpoint(subject)
+        elif subject.decision:
+            show_decision(self.console, subject)
         else:
             self.console.open_child(subject, self._neighbour)
 

@@ -91,6 +91,8 @@ class FormScreen(Place):
         self._show_state()
         if self.state.exists:
             self._begin_at(self._begin)
+        # A section without questions has nothing to say of itself that would draw what is around it.
+        self.call_after_refresh(self.bring_in_step)
 
     # what is shown
 
@@ -108,7 +110,8 @@ class FormScreen(Place):
         if at is not None and at.section:
             self.jump(at)
             return
-        waiting = (section.key for section in self.state.sections if not section.completed)
+        keys = (section.key for section in self.state.sections)
+        waiting = (key for key in keys if self.acts.waits(self.state, key))
         self.show_section(next(waiting, self.state.sections[0].key))
 
     def show_section(self, key: str, *, into: bool = True, at: str = "") -> None:

@@ -84,6 +84,45 @@ class Recording:
         elif complete:
             self._go_on_after(pane.key)
 
+    async def save_typed(self) -> bool:
+        """Save every section in which something is typed, complete where it is right.
+
+        Returns whether all of it is stored; what is not, is said in its section.
+        """
+        screen = self._screen
+        for pane in list(screen.panes.values()):
+            if pane.questions is not None:
+                pane.questions.settle()
+            if pane.changed and not await self._save_typed(pane):
+                screen.show_section(pane.key)
+                return False
+        return True
+
+    async def _save_typed(self, pane: SectionPane) -> bool:
+        acts = self._screen.acts
+        async with self._one_at_a_time:
+            raw, seen = pane.raw, pane.seen_version
+            problems = acts.look(self._screen.state, pane.key, raw).problems
+            try:
+                await asyncio.to_thread(
+                    pane.draft.record,
+                    lambda: acts.save(pane.key, raw, seen_version=seen, complete=not problems),
+                )
+            except Changed as changed:
+                pane.show_changed({name: str(value or "") for name, value in changed.theirs.items()})
+                return False
+            except Refused as refused:
+                self._show_refusal(pane, refused)
+                return False
+            except StoreProblem as problem:
+                pane.draft.trouble = str(problem)
+                pane.post_message(SectionPane.Standing(pane))
+                return False
+            self.now(pane.key)
+            pane.show_wrong({})
+            await self._reopen(recorded=(pane, raw))
+        return True
+
     def _show_refusal(self, pane: SectionPane, refused: Refused) -> None:
         self._screen.settling.turn_down()
         wrong: dict[str, str] = {}
@@ -106,7 +145,7 @@ class Recording:
         keys = [section.key for section in screen.state.sections]
         start = keys.index(key)
         after = [*keys[start + 1 :], *keys[:start]]
-        waiting = next((each for each in after if not screen.state.section(each).completed), None)
+        waiting = next((each for each in after if screen.acts.waits(screen.state, each)), None)
         if waiting is not None:
             screen.console.say(f"Section {screen.state.section(key).number} is complete.")
             screen.show_section(waiting)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework.verbs import Changed, Done
-from iro_console.forms.section import questions
+from iro_console.forms.form import answered_column
 from iro_console.ui.dialogs.row_dialog import RowDialog
 from iro_console.ui.format import person
 from iro_console.ui.widgets.row_table import RowTable
@@ -123,11 +123,8 @@ class RowWork:
 
     async def _answer(self, table: RowTable, row: Any, answer: str) -> None:
         acts, key = self._screen.acts, table.state.key
-        name = questions(table.state.table.row)[0].name
-        raw = {**row.answers, name: answer}
-        done = await self._screen.act(
-            lambda: acts.edit_row(key, row.id, raw, seen_version=row.version), said=False
-        )
+        column = answered_column(table.state.table)
+        done = await self._screen.act(lambda: acts.answer_row(key, row, column, answer), said=False)
         if done is not None:
             table.action_move(min(1, len(table.state.rows) - 1 - table.rank))
 

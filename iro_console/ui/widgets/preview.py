@@ -88,8 +88,12 @@ def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: b
     elif since and page.looked_after_from is not None:
         yield [(f"looked after since {full_date(page.looked_after_from)}", "muted")]
     if subject.title and not subject.event:
-        for line in wrap(subject.title, max(width, 10)):
+        for line in wrap(subject.titled(hide=look.hide), max(width, 10)):
             yield [(line, "strong")]
+    for told in subject.told:
+        ink = "late" if told.startswith("●") else "muted"
+        for at, line in enumerate(wrap(told, max(width - 2, 10))):
+            yield [("  " if at and ink == "late" else "", ""), (line, ink)]
 
 
 def why_lines(reason: Explanation, look: Look, width: int) -> Iterator[Line]:

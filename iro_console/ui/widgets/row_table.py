@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from iro_console.forms.choices import choices_of
+from iro_console.forms.form import answered_column
 from iro_console.forms.section import Question, questions
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.text import fit
@@ -90,10 +91,15 @@ class RowTable(Widget, can_focus=True):
         """Row id -> column -> sentence."""
         self._ground = ground
         self._last_review = last_review
-        self._questions: tuple[Question, ...] = questions(state.table.row)
+        self._every: tuple[Question, ...] = questions(state.table.row)
+        below = state.table.below
+        self._questions = tuple(question for question in self._every if question.name not in below)
+        self._below = tuple(question for question in self._every if question.name in below)
+        self._named = self.fixed and not self._questions[0].read_only
+        """Each line has its name in a column of its own; else its first answer is its name."""
         self._choices = {
             question.name: dict(choices_of(question, ground.catalogues))
-            for question in self._questions
+            for question in self._every
             if question.kind in ("choice", "choices")
         }
         self._longest = {
@@ -147,9 +153,12 @@ class RowTable(Widget, can_focus=True):
         return next((at for at, row in enumerate(self.state.rows) if row.id == self._row_id), 0)
 
     def cells(self, row: Any) -> list[str]:
-        """Return what the columns show of a row."""
+        """Return what there is of a row, column by column, those that stand below it among them."""
+        return [text for _, text in self._shown(row, self._every)]
+
+    def _shown(self, row: Any, of: Sequence[Question]) -> list[tuple[Question, str]]:
         answers: dict[str, str] = {**row.answers, **(row.draft.answers if row.draft else {})}
-        return [self._cell(question, answers.get(question.name, "")) for question in self._questions]
+        return [(question, self._cell(question, answers.get(question.name, ""))) for question in of]
 
     def _cell(self, question: Question, raw: str) -> str:
         ground, choices = self._ground, self._choices.get(question.name, {})
@@ -185,7 +194,7 @@ class RowTable(Widget, can_focus=True):
     @property
     def _shown_questions(self) -> tuple[Question, ...]:
         """The columns; a row with a line of its own has that line first."""
-        return (_LINE, *self._questions) if self.fixed else self._questions
+        return (_LINE, *self._questions) if self._named else self._questions
 
     def _lines(self, width: int) -> Sequence[tuple[int | None, list[Span]]]:
         table, rows = self.state.table, self.state.rows
@@ -215,10 +224,10 @@ class RowTable(Widget, can_focus=True):
         self, at: int, row: Any, columns: Columns, width: int, origin: str
     ) -> Sequence[list[Span]]:
         wrong = self.wrong.get(row.id, {})
-        values = self.cells(row)
+        values = [text for _, text in self._shown(row, self._questions)]
         labels = [question.label for question in self._questions]
         marks = [question.name in wrong for question in self._questions]
-        if self.fixed:
+        if self._named:
             if row.origins and not values[-1]:
                 values[-1] = f"({next(iter(row.origins.values()))})"
             values, labels, marks = [row.label, *values], [_LINE.label, *labels], [False, *marks]
@@ -226,16 +235,16 @@ class RowTable(Widget, can_focus=True):
             lines = side_by_side(at + 1, values, marks, columns)
         else:
             lines = one_below_another(at + 1, values, labels, width, whole=row.id == self._row_id)
-        names = {question.name: question.label for question in self._questions}
+        names = {question.name: question.label for question in self._every}
         if self._last_review:
             changed = {n: text for n, text in row.previous.items() if text != row.answers.get(n, "")}
             lines += known_below(changed, names, self._last_review, width)
-        below: list[Span] = []
-        if row.label and not self.fixed:
+        below: list[Span] = [(f"{q.label}: {text}", "") for q, text in self._shown(row, self._below) if text]
+        if row.label and not self._named:
             below.append((row.label, "soon"))
         if row.draft is not None:
             below.append(("… typed and not saved yet: Enter goes on with it", "soon"))
-        if not origin and row.origins and not self.fixed:
+        if not origin and row.origins and not self._named:
             below.append((next(iter(row.origins.values())), "known"))
         below += [(f"! {names.get(name, name)}: {text}", "late") for name, text in wrong.items()]
         for text, style in below:
@@ -244,6 +253,9 @@ class RowTable(Widget, can_focus=True):
         return lines
 
     def _empty(self, width: int) -> list[list[Span]]:
+        if self.state.table.empty:
+            *said, last = wrapped(self.state.table.empty, width - 2, 3)
+            return [*([("  ", ""), (line, "muted")] for line in said), [(" ", ""), (last, "muted")]]
         heading = " | ".join(self.state.table.headings)
         said = [[("  ", ""), (line, "title")] for line in wrapped(heading, width - 2, 4)]
         wrong = self.wrong.get("", {})
@@ -349,8 +361,11 @@ class RowTable(Widget, can_focus=True):
             return True
         verb = str(parameters[0]) if parameters else ""
         if verb.startswith("answer "):
-            return self.fixed and verb.removeprefix("answer ") in self._choices.get(
-                self._questions[0].name, {}
+            column = answered_column(self.state.table)
+            return (
+                self.fixed
+                and self.row is not None
+                and verb.removeprefix("answer ") in self._choices.get(column, {})
             )
         if verb in ("new", "remove", "up", "down"):
             return not self.fixed and (verb == "new" or self.row is not None)
