@@ -14,9 +14,9 @@ from iro_console.domain.ladder import CAFCASS, INFORMAL
 from iro_console.storage.queries_between import EscalationValue, MidpointValue
 from iro_console.storage.queries_events import EventRecord
 from iro_console.storage.values import ChildPage
-from iro_console.ui.format import full_date, short_day
+from iro_console.ui.format import HIDDEN, full_date, short_day
 from iro_console.ui.ink import Run
-from iro_console.ui.screens.child_entries import HIDDEN, Entry, Part, headings
+from iro_console.ui.screens.child_entries import Entry, Part, headings
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 

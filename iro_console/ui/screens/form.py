@@ -110,8 +110,7 @@ class FormScreen(Place):
         if at is not None and at.section:
             self.jump(at)
             return
-        keys = (section.key for section in self.state.sections)
-        waiting = (key for key in keys if self.acts.waits(self.state, key))
+        waiting = (one.key for one in self.state.sections if self.acts.waits(self.state, one.key))
         self.show_section(next(waiting, self.state.sections[0].key))
 
     def show_section(self, key: str, *, into: bool = True, at: str = "") -> None:
@@ -334,9 +333,8 @@ class FormScreen(Place):
 
     def close(self) -> None:
         """Go back to where the form was opened from."""
-        console = self.console
+        self.console.call_later(self.console.came_back)
         self.dismiss(None)
-        console.call_later(console.came_back)
 
     def rescue_now(self) -> bool:
         """Put what is typed where it is safe at once; return whether it is."""

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from iro_console.ui.commands import ACTS, BY_ID, CHILD, LISTS, MOVING, PROGRAM, VIEWS, key_words
+from iro_console.ui.command import ACTS, CHILD, LISTS, MOVING, PROGRAM, VIEWS
+from iro_console.ui.commands import BY_ID, key_words
 from iro_console.ui.ink import inked
 from iro_console.ui.text import fit, literal
 
