@@ -533,7 +533,10 @@ def test_the_review_is_brought_forward_with_the_reason(desk: Desk, kai: int) -> 
     assert rows(desk, "SELECT was, became, reason FROM review_move") == [
         (BOOKED.isoformat(), "2026-12-09", "Placement at risk")
     ]
-    assert deadline(desk, kai, "OP-14", "1.M3") == (half_way(HELD, date(2026, 12, 9)), "2026-11-24")
+    stood = half_way(HELD, BOOKED)
+    assert deadline(desk, kai, "OP-14", "1.M3") == (stood, "2026-11-24"), (
+        "as the review stood when it was done"
+    )
 
 
 def test_a_day_that_brings_nothing_forward_is_refused_and_nothing_is_done(desk: Desk, kai: int) -> None:

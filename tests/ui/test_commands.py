@@ -107,7 +107,7 @@ async def test_the_footer_shows_five_to_ten_keys_that_apply(asha: Desk, console:
             await press(pilot, *keys)
             shown = lines(pilot.app)[-1].split("   ")
             assert 5 <= len([entry for entry in shown if entry.strip()]) <= 11
-        await press(pilot, "q", "4")
+        await press(pilot, "q", "8")
         assert "contact" not in lines(pilot.app)[-1]
 
 
@@ -118,7 +118,7 @@ async def test_the_palette_offers_what_applies_with_its_key(asha: Desk, console:
         shown = text(pilot.app)
         assert "Record a contact with the child  c" in shown
         await press(pilot, "escape")
-        await press(pilot, "4", "ctrl+p")
+        await press(pilot, "8", "ctrl+p")
         await write(pilot, "contact with the child")
         assert "Record a contact with the child" not in text(pilot.app)
 
