@@ -57,6 +57,14 @@ class Beginning:
         """Start the mid-point of a child, or go on with it."""
         self._run(self._midpoint(subject))
 
+    def escalate(self, subject: Subject, kind: str = "", missing: str = "") -> None:
+        """Raise an escalation from a row; ``kind`` and ``missing`` where a report or a plan is not there."""
+        self._run(self._escalate(subject, kind, missing))
+
+    def escalation(self, subject: Subject) -> None:
+        """Show an escalation whole, with what can be done next."""
+        self._run(self._escalation(subject))
+
     def event(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:
         """Record an event, decide on one, put one right, or acknowledge: ``name`` is a verb of event_work."""
         if subjects:
@@ -125,6 +133,14 @@ class Beginning:
         reviewing = await _review_work()
         await reviewing.after_review(self._app, subject, rule)
 
+    async def _escalate(self, subject: Subject, kind: str, missing: str) -> None:
+        escalating = await _escalation_work()
+        await escalating.raise_from(self._app, subject, kind, missing)
+
+    async def _escalation(self, subject: Subject) -> None:
+        escalating = await _escalation_work()
+        await escalating.open_one(self._app, subject)
+
     async def _event(self, name: str, subjects: Sequence[Subject]) -> None:
         verbs: Any = await asyncio.to_thread(import_module, "iro_console.ui.event_work")
         await getattr(verbs, name)(self._app, subjects)
@@ -157,6 +173,10 @@ def key_of(app: IroConsole, command: str) -> str:
     """Return the key of a command as the settings have it, in words."""
     live = (each.binding for each in app.screen.active_bindings.values() if each.binding.id == command)
     return next((key_words(binding.key) for binding in live), key_words(BY_ID[command].keys))
+
+
+async def _escalation_work() -> Any:
+    return await asyncio.to_thread(import_module, "iro_console.ui.escalation_work")
 
 
 async def _review_work() -> Any:

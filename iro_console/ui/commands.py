@@ -109,6 +109,16 @@ COMMANDS: tuple[Command, ...] = (
         needs="event",
     ),
     Command(
+        "escalate",
+        "e",
+        PLACES,
+        "escalate",
+        "escalate",
+        "Escalate: raise it with the council, or note good practice",
+        ACTS,
+        needs="child",
+    ),
+    Command(
         "acknowledge",
         "a",
         ("desk",),

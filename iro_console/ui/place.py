@@ -104,12 +104,19 @@ class Place(Screen[None]):
             name = "held"
         if name == "done" and len(subjects) == 1 and subjects[0].rule == MIDPOINT_RULE:
             self.console.begin.midpoint(subjects[0])
+        elif name == "done" and len(subjects) == 1 and subjects[0].is_escalation:
+            self.console.begin.escalation(subjects[0])
         elif name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
             self.console.begin.after_review(subjects[0], subjects[0].rule, marks_of)
         elif name == "done" and subjects and subjects[0].event:
             self.console.begin.event("decide", subjects, marks_of)
         else:
             self.console.begin.act(name, subjects, marks_of)
+
+    def action_escalate(self) -> None:
+        """Raise an escalation from what is selected: a child, a decision, an event."""
+        if subject := self.selected():
+            self.console.begin.escalate(subject._replace(step=0))
 
     def action_review(self) -> None:
         """Start the review of what is selected, or go on with its forms."""

@@ -10,8 +10,8 @@ from iro_console.casework.finishing import FinishPlan
 from iro_console.casework.review_forms import FORMS, FormState, OpenDecision
 from iro_console.casework.titles import VENUES
 from iro_console.casework.verbs import Refused
-from iro_console.domain.next_actions import ALERT
-from iro_console.domain.work import OFFER_FINISHED, OFFER_MONITORING, Missing
+from iro_console.domain.escalations import EscalationKind
+from iro_console.domain.work import OFFER_ESCALATION, OFFER_FINISHED, OFFER_MONITORING, Chase, Missing
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.acts import catalogues
@@ -21,6 +21,7 @@ from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import full_date, person, plural
 from iro_console.ui.screens import form_finish
+from iro_console.ui.views import Subject
 from iro_console.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ async def take_offer(screen: FormScreen, acts: ReviewActs, offer: str) -> None:
     elif offer == OFFER_MONITORING[0]:
         await open_form(screen, acts, "chairs_monitoring")
     else:
-        await _alert(screen, acts.other("chairs_monitoring"), _words_of(_state(screen), offer))
+        _escalate(screen, acts, offer)
 
 
 def _state(screen: FormScreen) -> FormState:
@@ -66,23 +67,13 @@ def _state(screen: FormScreen) -> FormState:
     return screen.state
 
 
-def _words_of(state: FormState, offer: str) -> str:
-    return dict(state.refusal.offers).get(offer, offer) if state.refusal else offer
-
-
-async def _alert(screen: FormScreen, acts: ReviewActs, words: str) -> None:
-    """Add the alert to the next actions of the chair's form, where it goes to the right manager."""
-    raw = {
-        "next_action": ALERT.name,
-        "assigned_to": screen.console.standing().who,
-        "reason": "Social worker's report missing",
-        "note": words,
-    }
-    done = await screen.act(
-        lambda: acts.add_row("next_actions", raw, row_id=acts.new_row_id(), after=None), said=False
-    )
-    if done is not None:
-        screen.console.say("An IRO Alert stands among the next actions of the chair's monitoring form.")
+def _escalate(screen: FormScreen, acts: ReviewActs, offer: str) -> None:
+    """Raise that a report or a plan is missing: informally before the review, formally on the day."""
+    step = _state(screen).step
+    subject = Subject(step.child_id, step.child_name, step.child_ref, step=step.step_id)
+    missing = acts.form_key if acts.form_key == "care_plan" else "social_work_report"
+    kind = EscalationKind.INFORMAL if offer == OFFER_ESCALATION[Chase.INFORMAL][0] else EscalationKind.ALERT
+    screen.console.begin.escalate(subject, kind.value, missing)
 
 
 async def open_form(screen: FormScreen, acts: ReviewActs, key: str, at: Missing | None = None) -> None:

@@ -6,26 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from iro_console.casework import caseload, notifications
+from iro_console.casework import caseload, escalation_list, notifications
 from iro_console.casework.desk import Desk
 from iro_console.casework.drifting import DriftRow, drifting
+from iro_console.casework.escalation_list import EscalationRow
 from iro_console.casework.event_words import short_name
 from iro_console.casework.midpoints import MidpointRow, midpoints
 from iro_console.casework.notifications import NoticeRow
+from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.next_actions import ALERT
 from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.values import ChildPage, ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
-from iro_console.ui.format import (
-    HIDDEN,
-    day_month,
-    person,
-    short_day,
-    state,
-)
+from iro_console.ui.escalation_view import ABOUT as ABOUT_ESCALATIONS
+from iro_console.ui.escalation_view import ESCALATIONS
+from iro_console.ui.format import HIDDEN, day_month, person, short_day, state
 from iro_console.ui.grouped import GroupedWork, headings
 from iro_console.ui.midpoint_view import (
     ABOUT_DRIFT,
@@ -75,6 +74,14 @@ class Subject(NamedTuple):
     def titled(self, *, hide: bool) -> str:
         """Return the title, without people's own words while names are hidden."""
         return self.hidden_title if hide and self.hidden_title else self.title
+
+    alert: bool = False
+    """It is a work step "IRO Alert": what it is about is an escalation."""
+
+    @property
+    def is_escalation(self) -> bool:
+        """Whether it is opened as an escalation: itself, one of its deadlines, or its work step."""
+        return bool(self.escalation) or self.alert or self.rule in OF_ESCALATIONS
 
     def deadline_of(self, page: ChildPage) -> Deadline | None:
         """Return the deadline the row is about: its own, or else the next review's; a decision has none."""
@@ -256,6 +263,15 @@ def _notice_subject(row: NoticeRow) -> Subject:
     )
 
 
+# Escalations
+
+
+def _escalation_subject(row: EscalationRow) -> Subject:
+    return Subject(
+        row.child_id, row.child_name, row.child_ref, title=row.next_words, escalation=row.escalation_id
+    )
+
+
 # Work
 
 
@@ -264,7 +280,12 @@ def _folder_subject(line: WorkLine) -> Subject:
     if isinstance(value, RequestValue):
         return Subject(value.child_id, value.child_name, value.child_ref, request=value.request_id)
     return Subject(
-        value.child_id, value.child_name, value.child_ref, review=value.review_number, step=value.step_id
+        value.child_id,
+        value.child_name,
+        value.child_ref,
+        review=value.review_number,
+        step=value.step_id,
+        alert=value.name == ALERT.creates,
     )
 
 
@@ -350,8 +371,11 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "escalations",
-        _later("Escalations will be here: each dispute by its stage, with the days its answer has left."),
-        "Disputes, informal and formal.",
+        ESCALATIONS,
+        ABOUT_ESCALATIONS,
+        source=lambda desk, text, _sort: escalation_list.escalations(desk, text),
+        subject=_escalation_subject,
+        by="by what is due next",
         noun=("escalation", "escalations"),
     ),
     View(

@@ -271,7 +271,9 @@ class DeskScreen(Place):
         if row is None or row.key != event.row.key or (subject := self.view.subject(row)) is None:
             # Another view is shown by now.
             return
-        if subject.step:
+        if subject.is_escalation:
+            self.console.begin.escalation(subject)
+        elif subject.step:
             self.console.begin.review(subject)
         elif subject.event:
             self.console.begin.event("decide", [subject])

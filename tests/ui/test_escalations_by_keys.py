@@ -1,0 +1,260 @@
+"""Escalations in the real app by keys: raised, not answered, up to stage 3 with Cafcass, and resolved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import builders
+import pytest
+import review_script as script
+import textual.screen
+from form_typist import press, until
+from screen import text
+from textual.pilot import Pilot
+
+from iro_console.casework import work_steps
+from iro_console.casework.desk import Desk
+from iro_console.casework.escalation_raising import Origin, raise_escalation
+from iro_console.casework.escalation_state import escalation
+from iro_console.casework.finishing import finish
+from iro_console.domain.next_actions import Scenario
+from iro_console.forms.escalation import Raised
+from iro_console.storage.queries_reviewing import decisions_of_child
+from iro_console.ui.app import IroConsole
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.dialogs.whole import WholePick
+from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.views import Subject
+
+TODAY = builders.TODAY
+HOSTILE = "[/b] [@click=app.quit]x[/] \\["
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
+
+
+@asynccontextmanager
+async def console(desk: Desk, size: tuple[int, int] = (120, 40)) -> AsyncGenerator[Pilot[None]]:
+    app = IroConsole(desk)
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: desk_of(pilot).list.row is not None)
+        yield pilot
+
+
+def desk_of(pilot: Pilot[None]) -> DeskScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, DeskScreen)
+    return screen
+
+
+def top(pilot: Pilot[None]) -> Any:
+    return pilot.app.screen
+
+
+def on(desk: Desk, day: date) -> Desk:
+    later = builders.a_desk(desk.store, desk.policy, desk.calendar, today=day)
+    return replace(later, scope=desk.scope)
+
+
+def day(working_days: int) -> date:
+    """Return the working day so many after today; there is no holiday until Christmas."""
+    found = TODAY
+    while working_days:
+        found += timedelta(days=1)
+        working_days -= found.isoweekday() <= 5
+    return found
+
+
+async def asked(pilot: Pilot[None], section: str) -> None:
+    """Wait until a dialog asks a section, with the focus in it."""
+    await until(
+        pilot,
+        lambda: (
+            isinstance(top(pilot), SectionDialog)
+            and top(pilot).form.section.__name__ == section
+            and top(pilot).form.focused_row is not None
+        ),
+    )
+
+
+async def pick(pilot: Pilot[None], words: str) -> None:
+    """Wait for the window of an escalation and pick what begins with these words."""
+    await until(pilot, lambda: isinstance(top(pilot), WholePick))
+    keys = [each.key for each in top(pilot)._picks]
+    at = next(n for n, each in enumerate(top(pilot)._picks) if each.words.startswith(words))
+    listed = top(pilot).query_one("PickList")
+    await press(pilot, *["down"] * (at - keys.index(keys[listed.highlighted or 0])), "enter")
+
+
+async def fill(pilot: Pilot[None], **answers: str) -> None:
+    """Give answers in the dialog that is open, and save, going past a doubt."""
+    dialog = top(pilot)
+    dialog.form.put({**dialog.form.raw, **answers})
+    await press(pilot, "ctrl+s")
+    await until(pilot, lambda: top(pilot) is not dialog or dialog.has_class("-doubtful"))
+    if top(pilot) is dialog:
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: top(pilot) is not dialog)
+
+
+def raised(desk: Desk, child: int, sent_on: date = TODAY, **more: Any) -> int:
+    answers: dict[str, Any] = {
+        "kind": "alert",
+        "themes": "drift",
+        "concern": "c",
+        "effect": "e",
+        "childs_wishes": "w",
+        "wanted": "x",
+        "wanted_by": date(2026, 12, 15),
+        "stage": "1",
+        "sent_to": "Tom",
+        "sent_on": sent_on,
+    }
+    raise_escalation(desk, Origin(child), Raised(**(answers | more)))
+    return int(desk.store.reader().all("SELECT max(id) FROM escalation")[0][0])
+
+
+async def test_nobody_answers_up_to_stage_three_with_cafcass_and_it_is_resolved(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai = caseload["kai"]
+    async with console(asha) as pilot:
+        await press(pilot, "2")
+        desk_of(pilot).list.select(str(kai))
+        await press(pilot, "e")
+        await asked(pilot, "Raised")
+        words = {"concern": HOSTILE, "effect": "Behind", "childs_wishes": "Agrees", "wanted": "PEP held"}
+        await fill(pilot, themes="pep,drift", **words)
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    for stage, at in (("2", 6), ("3", 12)):
+        later = on(asha, day(at))
+        async with console(later) as pilot:
+            rows = desk_of(pilot).list
+            page = rows.source.page(0, rows.source.count())
+            row = next(each for each in page if each.child_id == kai and each.rule == "IR-02")
+            assert row.title.endswith(f": stage {stage} offered")
+            rows.select(row.key)
+            await press(pilot, "enter")
+            await pick(pilot, f"Send stage {stage}")
+            await asked(pilot, "StageSent")
+            more = {"cafcass_considered": "yes", "cafcass_reason": "Time passes", "legal_advice": "no"}
+            await fill(pilot, sent_to="Manager", **(more if stage == "3" else {}))
+            await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    later = on(asha, day(13))
+    async with console(later) as pilot:
+        await press(pilot, "6", "enter")
+        await pick(pilot, "Refer to Cafcass")
+        await asked(pilot, "StageSent")
+        await fill(pilot, cafcass_reason="Family life", legal_advice="yes")
+        await pick(pilot, "Record the reply to stage 3") if isinstance(top(pilot), WholePick) else None
+    value = escalation(later, 1)
+    assert [each.record.stage for each in value.stages] == ["1", "2", "3", "C"]
+    assert [each.record.response for each in value.stages] == ["no_reply", "no_reply", "", ""]
+    later = on(asha, day(15))
+    async with console(later) as pilot:
+        await press(pilot, "6", "enter")
+        await pick(pilot, "Record the reply to stage 3")
+        await asked(pilot, "StageReply")
+        await fill(pilot, response="agreed_done", accepted="yes", action_on="today", reply=HOSTILE)
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+        await press(pilot, "enter")
+        await pick(pilot, "Close it")
+        await asked(pilot, "EscalationClosed")
+        await fill(pilot, outcome="resolved", difference="The tutor came")
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    value = escalation(later, 1)
+    assert (value.record.outcome, value.record.difference) == ("resolved", "The tutor came")
+    assert (value.days_to_action, value.record.facts.closed_on) == (15, day(15))
+    assert value.record.concern == HOSTILE
+    met = later.store.reader().all("SELECT met_on FROM deadline WHERE rule = 'HB-14'")
+    assert met == [(day(15).isoformat(),)]
+
+
+async def test_a_drifted_decision_takes_at_most_ten_keys_beside_the_words(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai, held = caseload["kai"], date(2026, 10, 29)
+    step = work_steps.open_step(asha, kai)
+    script.all_forms(asha, step, Scenario.REMAINING, held, date(2027, 4, 27), decisions=("Life story",))
+    finish(asha, step)
+    (decision,) = decisions_of_child(asha.store.reader(), kai)
+    later = on(asha, date(2026, 12, 9))
+    async with console(later) as pilot:
+        # The row of the decision is selected: its key is e.
+        pilot.app.begin.escalate(Subject(kai, "Kai Morgan", "K1", decision=decision.id))
+        await asked(pilot, "Raised")
+        assert top(pilot).form.focused_row.question.name == "effect"
+        keys = ["e"]
+        await press(pilot, *"Waits")
+        for key in ("tab", *"Agrees", "ctrl+s"):
+            keys += [key] if len(key) > 1 else []
+            await press(pilot, key)
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    value = escalation(later, 1)
+    assert (value.record.decision_id, value.record.effect) == (decision.id, "Waits")
+    assert value.record.childs_wishes == "Agrees"
+    assert value.stages[0].record.stage == "1", "the first stage is sent with it"
+    assert len(keys) <= 10, keys
+
+
+async def test_silence_is_noted_and_the_window_stays_with_the_next_stage_first(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    number = raised(asha, caseload["kai"])
+    async with console(on(asha, day(7))) as pilot:
+        await press(pilot, "6", "enter")
+        await pick(pilot, "Note that no reply")
+        await until(pilot, lambda: escalation(asha, number).stages[0].record.response == "no_reply")
+        await until(pilot, lambda: isinstance(top(pilot), WholePick))
+        assert top(pilot)._picks[0].words == "Send stage 2: Service manager"
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+
+
+async def test_d_on_a_reply_opens_the_escalation_and_nothing_is_marked_done(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    raised(asha, caseload["kai"])
+    async with console(on(asha, day(7))) as pilot:
+        rows = desk_of(pilot).list
+        page = rows.source.page(0, rows.source.count())
+        rows.select(next(each.key for each in page if each.rule == "IR-02"))
+        await press(pilot, "d")
+        await until(pilot, lambda: isinstance(top(pilot), WholePick))
+
+
+async def test_names_and_words_are_hidden_in_the_list_and_in_the_window(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    raised(asha, caseload["kai"], concern="Secret words")
+    async with console(asha) as pilot:
+        await press(pilot, "6", "f9")
+        await until(pilot, lambda: "K.M. K1" in text(pilot.app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(top(pilot), WholePick))
+        shown = text(pilot.app)
+        assert "K.M. K1" in shown
+        assert "Kai Morgan" not in shown and "Secret words" not in shown
+        await press(pilot, "f9")
+        await until(pilot, lambda: "Secret words" in text(pilot.app))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 60)])
+async def test_words_that_attack_are_shown_as_typed_at_every_size(
+    asha: Desk, caseload: dict[str, int], size: tuple[int, int]
+) -> None:
+    raised(asha, caseload["hostile"], concern=HOSTILE, sent_to=HOSTILE)
+    async with console(asha, size) as pilot:
+        await press(pilot, "6", "enter")
+        await until(pilot, lambda: isinstance(top(pilot), WholePick))
+        assert "[@click=app.quit]" in text(pilot.app)
+        assert top(pilot).query_one("PickList").size.height >= 2
+        await press(pilot, "pagedown", "pagedown")
+        assert pilot.app.is_running
