@@ -60,7 +60,7 @@ PICTURES = (
     Picture("event-decision", ("5", "enter")),
     Picture("escalations", ("6",)),
     Picture("escalation", ("6", "enter")),
-    Picture("chronology", ("2", "down", "enter", "left")),
+    Picture("chronology", ("2", "down", "enter", "left", "left")),
     Picture("help", ("f1",)),
     Picture("palette", ("ctrl+p", *"book")),
     Picture("names-hidden", ("f9",)),
