@@ -1,6 +1,6 @@
 """Makes a store with any number of invented children, quickly: the same rule for each, rows written in bulk.
 
-    python tests/benchmarks/make_store.py 82000 /tmp/big.db
+    python tests/benchmarks/make_store.py 82000 big.db
 
 Every child has five reviews, two legal statuses, two placements, an IRO and a social worker, visits and
 contacts; one child in five has a sibling. As after an import, the console took the records over lately:
