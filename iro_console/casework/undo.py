@@ -96,7 +96,8 @@ def reverse(
                 then(work, turn)
         children = sorted({child for turn in turns for child in turn.act.children})
         rows = work.rows()
-        recompute(rows, children, desk.policy, desk.calendar, desk.today(), label)
+        moved = recompute(rows, children, desk.policy, desk.calendar, desk.today(), label)
+        work.placed(moved.placed)
         said = _said(desk, work, turns, children)
         act_id = work.act_id
     kept = "; what was typed is a draft again" if typed else ""

@@ -72,7 +72,9 @@ def recompute_children(
 ) -> Moved:
     """Compute the deadlines of some children inside an act that is under way, such as an import."""
     rows = work.rows()
-    return recompute(rows, child_ids, desk.policy, desk.calendar, desk.today(), label, progress)
+    moved = recompute(rows, child_ids, desk.policy, desk.calendar, desk.today(), label, progress)
+    work.placed(moved.placed)
+    return moved
 
 
 def set_policy(desk: Desk, progress: Progress | None = None) -> Moved | None:

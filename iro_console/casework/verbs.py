@@ -121,7 +121,8 @@ def acting(
     with desk.store.write(act_on(desk, words, ids[0] if len(ids) == 1 else None)) as work:
         yield work
         rows = work.rows()
-        recompute(rows, ids, desk.policy, desk.calendar, desk.today(), label)
+        moved = recompute(rows, ids, desk.policy, desk.calendar, desk.today(), label)
+        work.placed(moved.placed)
         if draft is not None:
             typed = drafts.drop_recorded(rows, desk.store, *draft, desk.user, desk.window)
             if typed is not None:

@@ -6,6 +6,7 @@ and are not used on the tables audited here; the computed tables and drafts are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -23,6 +24,7 @@ from iro_console.storage.tables import (
     Review,
     StoredDeadline,
 )
+from iro_console.storage.work_steps import PLACED, Placed
 
 NOT_AUDITED = (Audit, BankHoliday, CaseloadLine, Draft, StoredDeadline)
 
@@ -49,6 +51,10 @@ class Recorder:
     ) -> None:
         """Add a line for something that is no single row, such as a recomputation."""
         self._write([self._row(self.child_id, entity, entity_id, before, after)])
+
+    def placed(self, steps: Sequence[Placed]) -> None:
+        """Add a line for each work step that the record itself placed."""
+        self._write([self._row(one.child_id, PLACED, one.key, one.before, one.after) for one in steps])
 
     def _count_versions(self, session: Session, _flush: UOWTransaction, _objects: object) -> None:
         for row in session.dirty:

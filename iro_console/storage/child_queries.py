@@ -10,6 +10,10 @@ from iro_console.storage.facts import as_date, as_moment, as_time, as_yes_no
 from iro_console.storage.rows import Rows
 from iro_console.storage.undo import LINES
 from iro_console.storage.values import AuditLine
+from iro_console.storage.work_steps import PLACED
+
+_NO_ROWS = tuple(entity for entity in LINES if entity != PLACED)
+"""What of the history of an act says nothing to people about what is recorded."""
 
 
 class ChildCore(NamedTuple):
@@ -183,7 +187,7 @@ def act_rows(
     """Return (what kind of row, before, after) of everything an act changed of a child, in order."""
     found = rows.all(
         "SELECT entity, before, after FROM audit WHERE child_id = :child AND act_id = :act"
-        f" AND entity NOT IN {LINES} ORDER BY id",
+        f" AND entity NOT IN {_NO_ROWS} ORDER BY id",
         {"child": child_id, "act": act_id},
     )
     return [(r[0], _as_row(r[1]), _as_row(r[2])) for r in found]

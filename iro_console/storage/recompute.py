@@ -20,7 +20,7 @@ from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage.facts import ChildRecord, among, load_records
 from iro_console.storage.rows import Rows
-from iro_console.storage.work_steps import place_work_steps
+from iro_console.storage.work_steps import Placed, place_work_steps
 
 NEVER = date(9999, 12, 31)
 """Stands for "no next review", so that such children sort last."""
@@ -82,6 +82,8 @@ class Moved:
     removed: int = 0
     dates: Counter[str] = field(default_factory=Counter[str])
     """How many due dates changed, by rule."""
+    placed: list[Placed] = field(default_factory=list[Placed])
+    """The work steps that were placed; for the caller to leave in the history."""
     touched: set[int] = field(default_factory=set[int])
     """The children with any change."""
 
@@ -112,7 +114,7 @@ def recompute(
         chunk = ids[start : start + _AT_ONCE]
         changes = _chunk_changes(rows, chunk, policy, calendar, today, labels, moved, groups)
         changes.write(rows, today)
-        place_work_steps(rows, changes.standing, today)
+        moved.placed += place_work_steps(rows, changes.standing, today)
         if progress is not None:
             progress(min(start + _AT_ONCE, len(ids)), len(ids))
     _order_siblings(rows, groups)

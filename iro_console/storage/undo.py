@@ -12,18 +12,19 @@ from typing import Any, NamedTuple
 
 from iro_console.storage.facts import as_moment
 from iro_console.storage.rows import Rows
+from iro_console.storage.work_steps import PLACED
 
 UNDONE, REDONE = "undone", "redone"
 """The entities of the lines of the history that say which act was taken back, or done again."""
 DRAFT = "draft"
 """The entity of the line that keeps what was typed, when recording it let the draft go."""
-LINES = (UNDONE, REDONE, DRAFT)
+LINES = (UNDONE, REDONE, DRAFT, PLACED)
 """What is in the history of an act beside the rows it changed."""
 
 _OF_TURNS = f"('{UNDONE}', '{REDONE}')"
 EXPORT = "export"
 """The entity of the line that says that files were written for outside the program."""
-_NOT_OF_A_USER = f"('setting', 'deadline', '{EXPORT}')"
+_NOT_OF_A_USER = f"('setting', 'deadline', '{PLACED}', '{EXPORT}')"
 """What changes nothing that could be taken back: recomputing and a new calendar, and files written."""
 
 

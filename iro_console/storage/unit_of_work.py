@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from sqlite3 import Connection as DriverConnection
 from typing import Any
@@ -16,6 +16,7 @@ from iro_console.storage.audit import Recorder
 from iro_console.storage.problems import in_plain_words
 from iro_console.storage.rows import DriverRows, Rows
 from iro_console.storage.server import ServerRows
+from iro_console.storage.work_steps import Placed
 
 
 class UnitOfWork:
@@ -47,6 +48,10 @@ class UnitOfWork:
     ) -> None:
         """Add a line to the history for something that is no single row."""
         self._recorder.line(entity, entity_id, after, before)
+
+    def placed(self, steps: Sequence[Placed]) -> None:
+        """Add a line to the history for each work step that the record itself placed."""
+        self._recorder.placed(steps)
 
     def rows(self) -> Rows:
         """Return plain SQL inside this transaction, after everything pending was written."""

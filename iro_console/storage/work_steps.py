@@ -41,6 +41,20 @@ class _Step(NamedTuple):
     started: bool
 
 
+PLACED = "placed step"
+"""The entity of the lines of the history that say which step the record itself placed: no act of anybody."""
+
+
+class Placed(NamedTuple):
+    """A step that the record itself added, closed, opened again or made another review's."""
+
+    child_id: int
+    key: str
+    """The period of care and the number of the review, as an occurrence of a deadline has them."""
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
 class _Wanted(NamedTuple):
     state: StepState
     due_on: date | None
@@ -48,8 +62,11 @@ class _Wanted(NamedTuple):
 
 def place_work_steps(
     rows: Rows, standing: Sequence[tuple[ChildRecord, Sequence[Deadline]]], today: date
-) -> None:
-    """Give these children the work steps their records call for; ``standing`` has their deadlines."""
+) -> list[Placed]:
+    """Give these children the work steps their records call for; ``standing`` has their deadlines.
+
+    Returns what was placed, for the history; a date that moved is told by the deadline.
+    """
     ids = among(record.child_id for record, _ in standing)
     periods = {
         (child, number): period
@@ -74,6 +91,8 @@ def place_work_steps(
             changed,
         )
     changed += _midpoints(rows, ids, standing)
+    numbers = {period: number for (_, number), period in periods.items()}
+    placed = _placed(added, changed, steps, numbers)
     if changed:
         rows.many(
             "UPDATE work_step SET name = :name, state = :state, review_number = :number, due_on = :due_on"
@@ -87,6 +106,38 @@ def place_work_steps(
             f" '{Role.IRO}', '', :number, :due_on, '', '', '', 1)",
             added,
         )
+    return placed
+
+
+def _placed(
+    added: Sequence[dict[str, Any]],
+    changed: Sequence[dict[str, Any]],
+    steps: dict[int, list[_Step]],
+    numbers: dict[int, int],
+) -> list[Placed]:
+    found = [
+        Placed(one["child_id"], f"{numbers[one['period_id']]}.R{one['number']}", None, _said(one))
+        for one in added
+    ]
+    was = {step.id: (child, step) for child, some in steps.items() for step in some}
+    for one in changed:
+        child, step = was[one["id"]]
+        before = {"name": step.name, "state": step.state, "review_number": step.number}
+        after = _said(one)
+        if any(before[name] != after.get(name) for name in before):
+            key = f"{numbers[step.period_id]}.R{one['number'] or step.number or 0}"
+            found.append(Placed(child, key, before, after))
+    return found
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    said = {
+        "name": values["name"],
+        "state": values["state"],
+        "review_number": values["number"],
+        "due_on": values["due_on"],
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _steps(rows: Rows, ids: str) -> dict[int, list[_Step]]:

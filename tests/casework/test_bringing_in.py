@@ -109,6 +109,8 @@ def test_one_act_with_a_line_of_history_for_every_row(desk: Desk) -> None:
         "legal_status": 2,
         "placement": 3,
         "review": 4,
+        # A1 is still looked after: the step of the next review.
+        "placed step": 1,
     }
     assert all(line[4] for line in lines)
 

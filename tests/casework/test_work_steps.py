@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 import return_files as made
 import review_script as script
 
-from iro_console.casework import caseload, deadlines, requests, reviews, work_folders, work_steps
+from iro_console.casework import caseload, child_page, deadlines, requests, reviews, work_folders, work_steps
 from iro_console.casework.bringing_in import bring_in, read_return
 from iro_console.casework.changes import end_period
 from iro_console.casework.demo import build_demo
@@ -110,6 +111,39 @@ def test_a_child_brought_in_has_its_step_and_a_started_one_moves_with_its_review
     opened = script.state(desk, step_id, "chairs_monitoring").section("next_review")
     assert opened.answers["next_at"] == "10:00"
     assert [state for _, state, *_ in steps(desk, child_id)] == ["Current"]
+
+
+def placed(desk: Desk, child_id: int) -> list[tuple[str, str, Any, dict[str, Any]]]:
+    """Return (act, period and review, before, after) of the steps the record itself placed."""
+    found = desk.store.reader().all(
+        "SELECT act, entity_id, before, after FROM audit WHERE entity = 'placed step' AND child_id = :child"
+        " ORDER BY id",
+        {"child": child_id},
+    )
+    return [(r[0], r[1], json.loads(r[2]) if r[2] else None, json.loads(r[3])) for r in found]
+
+
+def test_a_step_that_is_placed_leaves_a_line_in_the_history_of_the_act(asha: Desk) -> None:
+    (child,) = {row.child_id for row in work_folders.work_folders(asha, "ruby").incoming.page(0, 9)}
+    before = len(placed(asha, child))
+    end_period(asha, child, EndOfPeriod(ceased_on=builders.TODAY, cease_reason="E4A"))
+    lines = placed(asha, child)[before:]
+    assert lines
+    for act, _, was, became in lines:
+        assert act == "period of care ended"
+        assert (was["state"], became["state"]) == (was["state"], "No longer required")
+    (newest, *_) = caseload.child_page(asha, child).history
+    shown = child_page.act_in_full(asha, child, newest.act_id)
+    assert any(what.startswith("Placed step changed") for what, _ in shown)
+
+
+def test_a_return_leaves_one_line_a_step_and_the_same_again_none(desk: Desk) -> None:
+    for expected in (1, 1):
+        bring_in(desk, read_return(made.a_return(), builders.TODAY))
+        (first,) = desk.store.reader().all("SELECT id FROM child WHERE ref = 'A1'")
+        assert [(act, was, became["name"]) for act, _, was, became in placed(desk, first[0])] == [
+            ("903 return brought in", None, "Subsequent CLA review (CS)")
+        ] * expected
 
 
 def test_folders_show_the_iros_own_children_and_take_words(asha: Desk) -> None:

@@ -48,6 +48,7 @@ def test_every_new_row_tells_who_when_and_what(desk: Desk, caseload: dict[str, i
         "review",
         "review",
         "review",
+        "placed step",
     ]
     child = rows[0]
     assert child["before"] is None
