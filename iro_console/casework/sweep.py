@@ -103,21 +103,27 @@ def look(desk: Desk) -> SweepState:
     since = _since(desk, kept)
     same_day = kept is not None and kept.began_on == today
     found = _news(desk, since.astimezone(desk.clock().tzinfo).date(), marks, kept)
-    queue: Sequence[str] = ()
-    if kept is not None and same_day:
-        queue = kept.queue
-    elif kept is not None and kept.finished_at is None:
-        queue = [key for key in kept.queue if key in found]
-    items = tuple(_items(desk, list(dict.fromkeys((*queue, *found))), found, marks))
+    queue: dict[str, Change] = {}
+    if kept is not None and (same_day or kept.finished_at is None):
+        queue = {key: change for key, change in _queued(kept) if same_day or key in found}
+    places = queue | {key: one.news.change for key, one in found.items() if key not in queue}
+    items = tuple(_items(desk, places, found, marks))
     through = kept.finished_at if kept is not None and same_day else None
     record = stored.SweepRecord(
         since=since,
         began_on=today,
         finished_at=None if found else through or desk.now(),
-        queue=tuple(item.key for item in items),
+        queue=tuple(f"{item.change.name} {item.key}" for item in items),
         act_ids=kept.act_ids if kept is not None and same_day else (),
     )
     return SweepState(_when(desk, kept), items, kept, record)
+
+
+def _queued(kept: stored.SweepRecord) -> Iterator[tuple[str, Change]]:
+    """Give what a sweep has in it, each with what was new about it."""
+    for text in kept.queue:
+        change, _, key = text.partition(" ")
+        yield key, Change[change]
 
 
 def count(desk: Desk) -> tuple[int, str]:
@@ -150,7 +156,8 @@ def _news(
 ) -> dict[str, _Found]:
     """Return what is news, by key, in the order of the sweep."""
     # What the user records on the way through a sweep does not make it longer.
-    queue = frozenset(kept.queue) if kept is not None and kept.began_on == desk.today() else None
+    begun = kept is not None and kept.began_on == desk.today()
+    queue = frozenset(key for key, _ in _queued(kept)) if kept is not None and begun else None
     found = dict(_of_work(desk, since, marks, queue))
     found |= _notices(desk, marks)
     found |= _moves(desk, since, marks)
@@ -253,13 +260,14 @@ def _begin_of(desk: Desk, day: date) -> datetime:
 
 
 def _items(
-    desk: Desk, keys: Sequence[str], found: Mapping[str, _Found], marks: Mapping[str, MarkRecord]
+    desk: Desk, places: Mapping[str, Change], found: Mapping[str, _Found], marks: Mapping[str, MarkRecord]
 ) -> Iterator[SweepItem]:
+    keys = list(places)
     rows = {row.key: row for row in _work_rows(desk, keys)}
     notices = requests(desk, _ids(keys, _REQUEST))
     moves = stored.moved(desk.store.reader(), _ids(keys, _MOVED))
     children = queries.lines(desk.store.reader(), sorted({one.child_id for one in moves.values()}))
-    for key in keys:
+    for key, change in places.items():
         kind, _, number = key.partition("/")
         if key in rows:
             item = _of_row(desk, rows[key])
@@ -275,25 +283,18 @@ def _items(
             item = item._replace(hidden_title="A review was moved")
         else:
             continue
-        yield _standing_of(item, found.get(key), marks.get(key), desk.today())
+        yield _standing_of(item._replace(change=change), found.get(key), marks.get(key), desk.today())
 
 
 def _standing_of(item: SweepItem, found: _Found | None, mark: MarkRecord | None, today: date) -> SweepItem:
     """Return an item as it stands: with what is new about it, or how it was dealt with."""
     if found is not None:
         return item._replace(change=found.news.change, seen=found.seen, why=found.why, state=OPEN)
-    if mark is not None:
-        item = item._replace(change=_change_of(mark, item.change), seen=mark.seen)
     if item.state == DONE:
         return item
     if mark is not None and mark.until is not None and mark.until > today:
         return item._replace(state=PUT_OFF, until=mark.until)
     return item._replace(state=SEEN)
-
-
-def _change_of(mark: MarkRecord, otherwise: Change) -> Change:
-    name = mark.seen.partition(" ")[0]
-    return Change[name] if name in Change.__members__ else otherwise
 
 
 def _work_rows(desk: Desk, keys: Sequence[str]) -> list[WorkRow]:

@@ -306,7 +306,7 @@ class IroConsole(App[None]):
         self.begin.recorded()
         for screen in self.screen_stack:
             if isinstance(screen, Place):
-                screen.reload()
+                screen.after(done)
         self.say(f"{hidden}.{more}" if self.look.hide else f"{done.message}.{more}" if more else done.message)
 
     def show_form(self, form: Screen[Any]) -> None:

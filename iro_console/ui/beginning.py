@@ -16,6 +16,7 @@ from iro_console.ui.typed_ahead import TypedAhead
 from iro_console.ui.views import Subject
 
 if TYPE_CHECKING:
+    from iro_console.casework.sweep import SweepItem
     from iro_console.ui.app import IroConsole
     from iro_console.ui.place import Place
 
@@ -69,6 +70,14 @@ class Beginning:
         """Record an event, decide on one, put one right, or acknowledge: ``name`` is a verb of event_work."""
         if subjects:
             self._run(self._event(name, subjects), marks_of, holding=name != "acknowledge")
+
+    def sweep(self) -> None:
+        """Show what is new since last time, one thing after the other."""
+        self._run(self._sweep())
+
+    def swept(self, name: str, item: SweepItem) -> None:
+        """Deal with something in the sweep: ``name`` is a verb of ``sweep_work``."""
+        self._run(self._swept(name, item), holding=name == "put_off")
 
     def turn(self, name: str) -> None:
         """Take back what was recorded last ("undo"), or do it again ("redo"); or say why not."""
@@ -144,6 +153,18 @@ class Beginning:
     async def _event(self, name: str, subjects: Sequence[Subject]) -> None:
         verbs: Any = await asyncio.to_thread(import_module, "iro_console.ui.event_work")
         await getattr(verbs, name)(self._app, subjects)
+
+    async def _sweep(self) -> None:
+        app = self._app
+        screens: Any = await asyncio.to_thread(import_module, "iro_console.ui.screens.sweep")
+        screen = await self._tried(lambda: screens.take_up(app.desk))
+        if screen is not None:
+            await app.push_screen(screen)
+            await self._ahead.given()
+
+    async def _swept(self, name: str, item: SweepItem) -> None:
+        verbs: Any = await asyncio.to_thread(import_module, "iro_console.ui.sweep_work")
+        await getattr(verbs, name)(self._app, item)
 
     async def _turn(self, name: str) -> None:
         app = self._app

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOVING, LISTS, ACTS, CHILD, FORM, TABLE, VIEWS, PROGRAM = (
+MOVING, LISTS, ACTS, CHILD, FORM, TABLE, SWEEP, VIEWS, PROGRAM = (
     "Moving",
     "Lists",
     "Recording",
     "On a child's page",
     "On a form",
     "In a table of a form",
+    "In the morning sweep",
     "Views",
     "The program",
 )

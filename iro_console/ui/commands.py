@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from iro_console.ui.command import ACTS, CHILD, PROGRAM, VIEWS, Command
 from iro_console.ui.form_commands import FORM_COMMANDS
 from iro_console.ui.list_commands import LIST_COMMANDS
+from iro_console.ui.sweep_commands import SWEEP_COMMANDS
 
-PLACES = ("desk", "child")
-"""Where acts are done: on the desk, and on a child's page."""
+PLACES = ("desk", "child", "sweep")
+"""Where acts are done: on the desk, on a child's page, and in the morning sweep."""
 
 VIEW_NAMES = {
     "today": "Today",
@@ -308,6 +309,7 @@ COMMANDS: tuple[Command, ...] = (
         PROGRAM,
     ),
     Command("quit", "q", ("desk",), "app.quit", "quit", "End the program", PROGRAM),
+    *SWEEP_COMMANDS,
     *FORM_COMMANDS,
 )
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from iro_console.casework.verbs import Done
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.ui.commands import COMMANDS, Command
@@ -64,6 +65,11 @@ class Place(Screen[None]):
         """Read everything on screen again, keeping order and selection; called after an act."""
         raise NotImplementedError
 
+    def after(self, done: Done) -> None:
+        """Come into step with what was just recorded."""
+        del done
+        self.reload()
+
     def look_changed(self) -> None:
         """Draw everything again: another day, or names hidden or shown."""
         raise NotImplementedError
@@ -112,6 +118,10 @@ class Place(Screen[None]):
             self.console.begin.event("decide", subjects, marks_of)
         else:
             self.console.begin.act(name, subjects, marks_of)
+
+    def action_sweep(self) -> None:
+        """Go through what is new since last time."""
+        self.console.begin.sweep()
 
     def action_escalate(self) -> None:
         """Raise an escalation from what is selected: a child, a decision, an event."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from textual import events, on
@@ -17,8 +18,7 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.ui.beginning import key_of
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.decision_words import show_decision
-from iro_console.ui.format import plural
-from iro_console.ui.ink import Run
+from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
 from iro_console.ui.views import VIEW_BY_ID, Subject, View
 from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine, ViewTabs
@@ -52,6 +52,8 @@ class DeskScreen(Place):
         self._at: dict[str, str] = {}
         self._faces: dict[str, str] = {}
         """View -> the face of it that was shown last."""
+        self._new = (0, "")
+        """How much is new since the last sweep, and since when."""
         self._alone = False
         """Whether the list has the whole width."""
 
@@ -163,6 +165,18 @@ class DeskScreen(Place):
         self._show_selected(self.list.row)
         self.refresh_chrome()
 
+    def count_new(self) -> None:
+        """Count what is new since the last sweep; what cannot be counted is not said."""
+        from iro_console.casework import sweep
+
+        with suppress(StoreProblem):
+            self._new = sweep.count(self.console.desk)
+        self._say_what_is_listed()
+
+    def on_screen_resume(self) -> None:
+        """Count what is new again: the sweep may have come further."""
+        self.call_after_refresh(self.count_new)
+
     def refresh_chrome(self) -> None:
         """Bring the lines around the list in step."""
         self.query_one(TopLine).show(self.console.standing())
@@ -176,32 +190,21 @@ class DeskScreen(Place):
 
     def _say_what_is_listed(self) -> None:
         view, source = self.view, self.list.source
-        left: list[Run | str] = []
-        right: list[Run | str] = []
-        text = self._filters.get(view.id, "")
-        if source is not None and view.source is not None:
-            if text and not self.has_class("-filtering"):
-                left += [("/ ", "accent"), f"{text}   "]
-            total, count = source.total(), source.count()
-            left.append(
-                (
-                    f"{count:,} of {total:,} {view.noun[1]}" if text.strip() else plural(total, *view.noun),
-                    "muted",
-                )
-            )
-            if marked := len(self.list.marked):
-                unseen = sum(source.position(key) is None for key in self.list.marked)
-                left.append((f"   * {marked} marked" + (f", {unseen} not shown" if unseen else ""), "accent"))
-            if source.stale():
-                right.append(("newer order: F5   ", "soon"))
-            if self.has_class("-filtering"):
-                left, right = [], [*left, *(["   ", *right] if right else [])]
-            if (face := view.next_face) is not None and not self.has_class("-filtering"):
-                right.append((f"{key_of(self.console, 'face')}: {face.noun[1]}   ", "accent"))
-            order = dict(view.sorts).get(self._sort(), view.by)
-            if not self.has_class("-filtering"):
-                right.append((f"order: {order}" if view.sorts else order, "muted"))
-        self.query_one(ListLine).show(left, right)
+        if source is None or view.source is None:
+            self.query_one(ListLine).show([], [])
+            return
+        new, since = self._new
+        tells_new = new and view.id == "today"
+        how = Listed(
+            filter=self._filters.get(view.id, ""),
+            filtering=self.has_class("-filtering"),
+            marked=len(self.list.marked),
+            unseen=sum(source.position(key) is None for key in self.list.marked),
+            new=f"{new:,} new since {since}: {key_of(self.console, 'sweep')}" if tells_new else "",
+            order=dict(view.sorts).get(self._sort(), view.by),
+            face_key=key_of(self.console, "face") if view.next_face is not None else "",
+        )
+        self.query_one(ListLine).show(*line_of(view, source, how))
 
     # what is selected
 

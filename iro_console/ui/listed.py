@@ -1,0 +1,50 @@
+"""What the line above a list says: how many of how many, what is marked, what is new, in which order."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from iro_console.storage.values import ListSource
+from iro_console.ui.format import plural
+from iro_console.ui.ink import Run
+from iro_console.ui.views import View
+
+
+class Listed(NamedTuple):
+    """How a list is shown."""
+
+    filter: str
+    filtering: bool
+    """The filter line is open, and shows the filter itself."""
+    marked: int
+    unseen: int
+    """How many of the marked are not shown."""
+    new: str
+    """How much is new since the last sweep, with the key that goes through it; empty: nothing."""
+    order: str
+    face_key: str
+    """The key to the other face of the view, where it has one."""
+
+
+def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run | str], list[Run | str]]:
+    """Return the two ends of the line."""
+    left: list[Run | str] = []
+    right: list[Run | str] = []
+    if how.filter and not how.filtering:
+        left += [("/ ", "accent"), f"{how.filter}   "]
+    total, count = source.total(), source.count()
+    narrowed = f"{count:,} of {total:,} {view.noun[1]}"
+    left.append((narrowed if how.filter.strip() else plural(total, *view.noun), "muted"))
+    if how.marked:
+        unseen = f", {how.unseen} not shown" if how.unseen else ""
+        left.append((f"   * {how.marked} marked{unseen}", "accent"))
+    if how.new:
+        left.append((f"   {how.new}", "accent"))
+    if source.stale():
+        right.append(("newer order: F5   ", "soon"))
+    if how.filtering:
+        return [], [*left, *(["   ", *right] if right else [])]
+    if (face := view.next_face) is not None:
+        right.append((f"{how.face_key}: {face.noun[1]}   ", "accent"))
+    right.append((f"order: {how.order}" if view.sorts else how.order, "muted"))
+    return left, right
