@@ -45,6 +45,7 @@ PICTURES = (
     Picture("today-light", theme="light"),
     Picture("today-high-contrast", theme="high-contrast"),
     Picture("why", ("w",)),
+    Picture("sweep", ("n", "a", "a", "n")),
     Picture("caseload", ("2",)),
     Picture("caseload-filtered", ("2", "slash", *"due:<3w")),
     Picture("reviews", ("3",)),

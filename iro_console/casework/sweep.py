@@ -29,6 +29,7 @@ MOST = 2000
 
 OPEN, DONE, SEEN, PUT_OFF = "open", "done", "seen", "put off"
 _REQUEST, _MOVED = "request", "moved"
+_RANKS = {change: rank for rank, change in enumerate(Change)}
 
 
 class SweepItem(NamedTuple):
@@ -107,7 +108,7 @@ def look(desk: Desk) -> SweepState:
     if kept is not None and (same_day or kept.finished_at is None):
         queue = {key: change for key, change in _queued(kept) if same_day or key in found}
     places = queue | {key: one.news.change for key, one in found.items() if key not in queue}
-    items = tuple(_items(desk, places, found, marks))
+    items = tuple(sorted(_items(desk, places, found, marks), key=lambda item: _RANKS[item.change]))
     through = kept.finished_at if kept is not None and same_day else None
     record = stored.SweepRecord(
         since=since,
@@ -161,8 +162,7 @@ def _news(
     found = dict(_of_work(desk, since, marks, queue))
     found |= _notices(desk, marks)
     found |= _moves(desk, since, marks)
-    order = list(Change)
-    return dict(sorted(found.items(), key=lambda pair: order.index(pair[1].news.change)))
+    return dict(sorted(found.items(), key=lambda pair: _RANKS[pair[1].news.change]))
 
 
 def _of_work(
@@ -195,9 +195,10 @@ def _of_work(
             continue
         by = others.get(entry.child_id)
         recorded = news.change is Change.NEW and is_recorded(standing)
-        if recorded and not recounted and entry.child_id in own:
-            arose = queue is not None and (entry.key() not in queue or mark is not None)
-            if by is None or (arose and own[entry.child_id] > by.line):
+        # What stands in a sweep stays to be dealt with, whatever else is recorded of the child meanwhile.
+        waits = queue is not None and entry.key() in queue and mark is None
+        if recorded and not recounted and not waits and entry.child_id in own:
+            if by is None or (queue is not None and own[entry.child_id] > by.line):
                 # It follows from what the user recorded, who knows.
                 continue
         why = _why(desk, news, entry.due)
@@ -218,7 +219,7 @@ def _why(desk: Desk, news: News, due: date) -> str:
         case Change.OVERDUE:
             return f"It was due {day}, and is late now."
         case Change.EVENT:
-            return f"Told of since {short_date(news.on, desk.today())}; your decision is due {day}."
+            return f"On record since {short_date(news.on, desk.today())}; your decision is due {day}."
         case _:
             return "It falls due within four weeks now."
 

@@ -20,7 +20,7 @@ class Listed(NamedTuple):
     unseen: int
     """How many of the marked are not shown."""
     new: str
-    """How much is new since the last sweep, with the key that goes through it; empty: nothing."""
+    """The key that goes through what is new, how much it is, and since when; empty: nothing is."""
     order: str
     face_key: str
     """The key to the other face of the view, where it has one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -231,6 +232,21 @@ def test_what_is_done_seen_or_put_off_stays_in_its_place(busy: Desk) -> None:
     assert found[2].until == TODAY + timedelta(days=1)
     assert [item.title for item in found][1:] == [second.title, third.title]
     assert after.left == state.left - 3
+
+
+def test_what_is_recorded_of_a_child_leaves_the_childs_other_news_to_be_dealt_with(settled: Desk) -> None:
+    later = on(settled, TODAY + timedelta(days=2))
+    with later.store.write_plainly() as rows:
+        rows.run("UPDATE deadline SET since = '2026-11-26'")
+    state = take_up(later)
+    new = Counter(item.child_id for item in state.items if item.change is Change.NEW)
+    ((child, number),) = new.most_common(1)
+    assert number > 1
+    first, *others = [item for item in state.items if item.child_id == child and item.change is Change.NEW]
+    see(later, first)
+    after = take_up(later)
+    assert the(after, first.key).state == SEEN
+    assert {the(after, item.key).state for item in others} == {OPEN}
 
 
 def test_it_can_be_left_and_taken_up_again_after_a_restart(settled: Desk) -> None:

@@ -200,7 +200,7 @@ class DeskScreen(Place):
             filtering=self.has_class("-filtering"),
             marked=len(self.list.marked),
             unseen=sum(source.position(key) is None for key in self.list.marked),
-            new=f"{new:,} new since {since}: {key_of(self.console, 'sweep')}" if tells_new else "",
+            new=f"{key_of(self.console, 'sweep')}: {new:,} new since {since}" if tells_new else "",
             order=dict(view.sorts).get(self._sort(), view.by),
             face_key=key_of(self.console, "face") if view.next_face is not None else "",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ from iro_console.casework import caseload, notifications, sweep_acts
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import DONE, OPEN, PUT_OFF, SEEN, SweepItem, SweepState
 from iro_console.casework.verbs import Done
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
+from iro_console.ui.beginning import key_of
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.format import person, plural, short_day, sign, tone
 from iro_console.ui.ink import Run, inked
@@ -33,6 +35,8 @@ from iro_console.ui.widgets.sections import Section
 
 BAR = 24
 """Cells of the bar that shows how far the sweep has come."""
+_LEFT_OUT = ("done", "contact", "review", "book", "midpoint", "event", "held")
+"""Commands that work here too, and are not in the footer: Enter does the one that is called for."""
 _SIGNS = {DONE: "✓", SEEN: "✓", PUT_OFF: "→"}
 
 
@@ -71,7 +75,7 @@ QUEUE = ListSpec(
             least=10,
             most=20,
         ),
-        Column("what", "What", 18, lambda item, look: (titled(item, look), ""), least=12, most=40),
+        Column("what", "What", 18, lambda item, look: (titled(item, look), ""), least=12, most=60),
     ),
     empty="",
     sections=_sections,
@@ -103,6 +107,11 @@ class SweepScreen(Place):
     def list(self) -> RecordList:
         """The queue."""
         return self.query_one(RecordList)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Say what Enter does about the thing shown, and keep the line of keys to the sweep's own."""
+        return dict.fromkeys(_LEFT_OUT, "") | {"open": self._verb()}
 
     def compose(self) -> ComposeResult:
         """Lay out the queue at the left and the one thing it has come to beside it."""
@@ -150,7 +159,7 @@ class SweepScreen(Place):
         if left:
             yield f"   since {self.state.since}", "muted"
         else:
-            yield "   all dealt with", "done"
+            yield "   all dealt with: Esc goes back to the desk", "done"
 
     @on(RecordList.Selected)
     def _selected(self, event: RecordList.Selected) -> None:
@@ -285,17 +294,37 @@ class SweepScreen(Place):
     @on(RecordList.Opened)
     def _act(self) -> None:
         """Do what there is to do about the thing shown: open where it is done."""
+        match self._call():
+            case "see":
+                self.action_see()
+            case "child":
+                self.action_open_child()
+            case call:
+                self.action_act(call)
+
+    def _call(self) -> str:
+        """Return what there is to do about the thing shown: an act, to see it, or to look at the child."""
         item = self.item
-        if item is None:
-            return
-        if item.state != OPEN or not (item.occurrence or item.request):
-            self.action_open_child()
-        elif item.request:
-            self.action_see()
-        elif item.rule in REVIEW_LIMITS and item.days >= 0 and not self._is_booked():
-            self.action_act("book")
-        else:
-            self.action_act("done")
+        if item is None or item.state != OPEN or not (item.occurrence or item.request):
+            return "child"
+        if item.request:
+            return "see"
+        if item.rule in REVIEW_LIMITS and item.days >= 0 and not self._is_booked():
+            return "book"
+        return "done"
+
+    def _verb(self) -> str:
+        """Return what Enter does, in a word or two."""
+        item, call = self.item, self._call()
+        if item is None or call != "done":
+            return {"see": "acknowledge", "book": "book"}.get(call, "the child")
+        if item.event:
+            return "decide"
+        if item.rule in REVIEW_LIMITS:
+            return "held"
+        if item.rule == MIDPOINT_RULE:
+            return "mid-point"
+        return "escalation" if self._subject(item).is_escalation else "done"
 
     def _is_booked(self) -> bool:
         reviews = self._page.reviews if self._page is not None else ()
@@ -332,7 +361,8 @@ class SweepScreen(Place):
     def action_back(self) -> None:
         """Leave the sweep; what is left waits."""
         if left := self.state.left:
-            self.console.say(f"{plural(left, 'thing')} left: n on the desk goes on.")
+            key = key_of(self.console, "sweep")
+            self.console.say(f"{plural(left, 'thing')} left: {key} on the desk goes on with them.")
         self.dismiss(None)
 
 
