@@ -5,7 +5,15 @@ from __future__ import annotations
 from iro_console.ui.command import ACTS, LISTS, SWEEP, Command
 
 SWEEP_COMMANDS: tuple[Command, ...] = (
-    Command("sweep", "n", ("desk",), "sweep", "new since last time", "What is new since last time", LISTS),
+    Command(
+        "sweep",
+        "n",
+        ("desk",),
+        "sweep",
+        "what is new",
+        "Go through what is new since last time",
+        LISTS,
+    ),
     Command(
         "sweep_see",
         "a",

@@ -154,6 +154,7 @@ class DeskScreen(Place):
             self.load()
         else:
             self.list.reread()
+        self.count_new()
         self.refresh_chrome()
 
     def look_changed(self) -> None:
