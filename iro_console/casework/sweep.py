@@ -197,10 +197,11 @@ def _of_work(
         recorded = news.change is Change.NEW and is_recorded(standing)
         # What stands in a sweep stays to be dealt with, whatever else is recorded of the child meanwhile.
         waits = queue is not None and entry.key() in queue and mark is None
-        if recorded and not recounted and not waits and entry.child_id in own:
-            if by is None or (queue is not None and own[entry.child_id] > by.line):
-                # It follows from what the user recorded, who knows.
-                continue
+        line = own.get(entry.child_id)
+        is_own = line is not None and (by is None or (queue is not None and line > by.line))
+        if recorded and is_own and not recounted and not waits:
+            # It follows from what the user recorded, who knows.
+            continue
         why = _why(desk, news, entry.due)
         if recorded and by is not None:
             why = f"New since {short_date(by.at.date(), today)}: {by.act}, by {by.who}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iro_console.ui.command import ACTS, LISTS, SWEEP, Command
+from iro_console.ui.command import LISTS, SWEEP, Command
 
 SWEEP_COMMANDS: tuple[Command, ...] = (
     Command(
@@ -55,7 +55,7 @@ SWEEP_COMMANDS: tuple[Command, ...] = (
         "undo_sweep",
         "undo the sweep",
         "Take back everything recorded in this sweep",
-        ACTS,
+        SWEEP,
         7,
         needs="recorded",
     ),

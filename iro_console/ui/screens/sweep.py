@@ -230,9 +230,12 @@ class SweepScreen(Place):
         return self._subject(item) if item is not None else None
 
     def subjects(self) -> list[Subject]:
-        """Return what the thing shown is about."""
-        subject = self.selected()
-        return [subject] if subject is not None else []
+        """Return what the marked things, or else the one shown, are about."""
+        return [self._subject(item) for item in self.list.targets]
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.list.unmark()
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""
