@@ -18,7 +18,7 @@ from iro_console.casework.demo.marks import Marked, history, tidy
 from iro_console.casework.demo.materials import Materials, read_materials
 from iro_console.casework.demo.meetings import Diary
 from iro_console.casework.demo.midpoint_lives import MIDPOINT_RULE
-from iro_console.casework.demo.past_acts import write_past_acts
+from iro_console.casework.demo.past_acts import date_back, write_past_acts
 from iro_console.casework.demo.people import people
 from iro_console.casework.demo.schedule import Desk
 from iro_console.casework.demo.writing import Book, write_settings
@@ -86,6 +86,7 @@ def build_demo(
         book.write(rows)
         written = recompute(rows, [life.child_id for life in lives], policy, calendar, today, label)
         write_settings(rows, desk, seed)
+        date_back(rows, desk)
         write_past_acts(rows, lives, first, desk)
     stories: dict[str, tuple[str, ...]] = {}
     for life in lives:

@@ -9,7 +9,7 @@ from iro_console.casework.demo.materials import Materials, NameGroup, Part, Revi
 
 _SIBLINGS = (1, 2, 1, 1, 2, 1, 3, 1, 1, 2, 1, 1)
 """Sizes of the units that are drawn, over and over: about two children in five have a sibling here."""
-_SOON = ((12, 21), (18, 24), (22, 27), (29, 33))
+_SOON = ((12, 21), (20, 24), (23, 28), (29, 33))
 """(booked for, limit) of drawn units of the first IRO, in working days: the coming weeks are not empty."""
 _LEGAL = ("order", "order", "order", "order", "section 20", "section 20", "interim to order", "interim")
 _HOMES = ("foster", "foster", "foster", "foster", "kin", "foster, far", "children's home", "kin", "school")

@@ -71,9 +71,10 @@ def review_to_come(
     """Return the booked or adjourned review, or None while nothing is arranged."""
     number = len(dates.held) + 1
     if story.booked is not None:
-        day = _before_christmas(desk.day(story.booked), desk)
+        day = _not_at_christmas(desk.day(story.booked), dates.limit, desk)
     elif story.due is None and story.midpoint is None and rng.random() < 0.75:
-        day = _before_christmas(desk.calendar.subtract(dates.limit, rng.randint(2, 8)), desk)
+        day = desk.calendar.subtract(dates.limit, rng.randint(2, 8))
+        day = _not_at_christmas(day, dates.limit, desk)
         if day <= desk.day(3):
             return None
     else:
@@ -96,11 +97,17 @@ def review_to_come(
     return review
 
 
-def _before_christmas(day: date, desk: Desk) -> date:
-    """Return a day on which people meet: nobody books a review between Christmas and New Year."""
-    before = day
-    while before.month == 12 and before.day > 23:
-        before = desk.calendar.subtract(before, 1)
+def _not_at_christmas(day: date, limit: date, desk: Desk) -> date:
+    """Return a day on which people meet: nobody books a review between Christmas and New Year.
+
+    It is held after it where the limit allows, or has passed anyway; else on one of the days before it.
+    """
+    if day.month != 12 or day.day <= 23:
+        return day
+    after = desk.calendar.next_on_or_after(date(day.year + 1, 1, 2))
+    if after <= limit or day > limit:
+        return after
+    before = desk.calendar.subtract(date(day.year, 12, 24), 1 + day.day % 4)
     return before if before > desk.day(1) else day
 
 

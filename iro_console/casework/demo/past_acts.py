@@ -34,6 +34,26 @@ def write_past_acts(rows: Rows, lives: Iterable[Life], who: str, desk: Desk) -> 
     insert_all(rows, "audit", [_row(number, line) for number, line in enumerate(lines, start=1)])
 
 
+def date_back(rows: Rows, desk: Desk) -> None:
+    """Let each deadline have stood since the day that brought it about, not since the demo was made.
+
+    What counts from a day still to come was known at the last review, or once the IRO was told.
+    """
+    told = (
+        "SELECT max(e.told_on) FROM significant_event e"
+        " WHERE e.child_id = deadline.child_id AND e.takes_place_on = deadline.anchor_date"
+    )
+    known = (
+        "SELECT coalesce(l.last_review, l.looked_after_from) FROM caseload_line l"
+        " WHERE l.child_id = deadline.child_id"
+    )
+    rows.run(
+        "UPDATE deadline SET since ="
+        f" CASE WHEN anchor_date <= :today THEN anchor_date ELSE coalesce(({told}), ({known}), :today) END",
+        {"today": desk.today},
+    )
+
+
 def _recorded(life: Life) -> Iterator[_Line]:
     who = life.iros[-1].what
     for contact in life.contacts:
