@@ -27,7 +27,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _YEARS_AHEAD = 30
 """A year of two digits lies at most this far ahead; later ones belong to the century before."""
 
-_WORDS = {"today": 0, "tod": 0, "tomorrow": 1, "tom": 1, "yesterday": -1}
+_WORDS = {"today": 0, "tod": 0, "t": 0, "tomorrow": 1, "tom": 1, "yesterday": -1, "y": -1}
 _RELATIVE = re.compile(r"([+-]) ?([0-9]{1,4}) ?(wd|d|w|m|)")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})(?:[/. -]([0-9]{4}|[0-9]{2}))?")
@@ -50,7 +50,7 @@ def parse_date(text: str, today: date, calendar: WorkingCalendar | None = None) 
     """Return the date meant by ``text``; ValueError with one clear sentence if there is none.
 
     Understood: 27/11, 27/11/26, 27.11.2026, 27-11-2026, 2026-11-27, 27 nov, 27 november 2027, a weekday
-    before any of these, today, tomorrow, yesterday, +5 or +5d, -3d, +2w, +3m, +5wd and -2wd (working days;
+    before any of these, today (or t), tomorrow, yesterday (or y), +5 or +5d, -3d, +2w, +3m, +5wd and -2wd (working days;
     these need ``calendar``), and weekdays. "fri" is the coming Friday, a week ahead when today is one;
     "next fri" is the Friday of next week; "last fri" is the one before today; "this fri" is the one of
     this week, which begins on Monday. The day comes before the month. A date with no year is the nearest

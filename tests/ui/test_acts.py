@@ -45,6 +45,21 @@ async def answer(pilot: Pilot[None], **answers: str) -> None:
     await press(pilot, "ctrl+s")
 
 
+async def test_a_contact_takes_at_most_eight_keys_from_the_list_besides_the_words(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    async with console(asha) as pilot:
+        await at_child(pilot, "kai")
+        before, after = ("c", "y", "tab", "v", "enter", "y", "tab"), ("ctrl+s",)
+        await press(pilot, *before)
+        await write(pilot, "Wants a lunch pass.")
+        await press(pilot, *after)
+        assert isinstance(pilot.app.screen, Place)
+    stored = rows(asha, "SELECT child_id, held_on, method, seen_alone, said FROM contact")
+    assert stored == [(caseload["kai"], "2026-11-23", "visit", 1, "Wants a lunch pass.")]
+    assert len(before) + len(after) <= 8
+
+
 async def test_c_records_a_contact_typed_key_by_key(
     asha: Desk, console: Any, caseload: dict[str, int]
 ) -> None:
