@@ -13,7 +13,7 @@ from typing import NamedTuple
 from iro_console.casework import work
 from iro_console.casework.desk import Desk
 from iro_console.casework.work_folders import requests
-from iro_console.domain.date_text import long_date, short_date
+from iro_console.domain.date_text import short_date
 from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.domain.sweep import Change, News, Standing, first_since, is_recorded, law_date, what_changed
 from iro_console.domain.triage import Urgency
@@ -211,7 +211,7 @@ def _of_work(
 
 
 def _why(desk: Desk, news: News, due: date) -> str:
-    day = long_date(due)
+    day = short_date(due, desk.today())
     match news.change:
         case Change.DEEMED:
             return f"No reply came by {day}: it counts as agreed. Record it so, or record the reply."

@@ -50,11 +50,11 @@ def parse_date(text: str, today: date, calendar: WorkingCalendar | None = None) 
     """Return the date meant by ``text``; ValueError with one clear sentence if there is none.
 
     Understood: 27/11, 27/11/26, 27.11.2026, 27-11-2026, 2026-11-27, 27 nov, 27 november 2027, a weekday
-    before any of these, today (or t), tomorrow, yesterday (or y), +5 or +5d, -3d, +2w, +3m, +5wd and -2wd (working days;
-    these need ``calendar``), and weekdays. "fri" is the coming Friday, a week ahead when today is one;
-    "next fri" is the Friday of next week; "last fri" is the one before today; "this fri" is the one of
-    this week, which begins on Monday. The day comes before the month. A date with no year is the nearest
-    one, past or future (the later of two equally near).
+    before any of these, today (or t), tomorrow, yesterday (or y), +5 or +5d, -3d, +2w, +3m, +5wd and -2wd
+    (working days; these need ``calendar``), and weekdays. "fri" is the coming Friday, a week ahead when
+    today is one; "next fri" is the Friday of next week; "last fri" is the one before today; "this fri" is
+    the one of this week, which begins on Monday. The day comes before the month. A date with no year is
+    the nearest one, past or future (the later of two equally near).
     """
     typed = " ".join(text.strip().lower().split())
     if not typed:
