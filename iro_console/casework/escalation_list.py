@@ -23,7 +23,7 @@ from iro_console.domain.escalations import (
     first_stage,
 )
 from iro_console.domain.explain import count_units
-from iro_console.domain.ladder import CAFCASS, Ladder
+from iro_console.domain.ladder import CAFCASS, Ladder, Stage
 from iro_console.domain.timescales import Unit
 from iro_console.forms.choices import written_all
 from iro_console.forms.folding import fold
@@ -111,17 +111,28 @@ def escalations(desk: Desk, text_filter: str = "") -> ListSource[EscalationRow]:
     return _paged(desk, rows, total, generation, lambda line: [as_row(desk, line)])
 
 
-def board(desk: Desk, text_filter: str = "") -> ListSource[EscalationRow]:
+class StagedList(PagedList[str, EscalationRow]):
+    """The cards of a board, with the columns they stood in when the order was made."""
+
+    columns: tuple[tuple[str, int], ...] = ()
+    """(title, how many cards) of every stage, in order."""
+
+
+def board(desk: Desk, text_filter: str = "") -> StagedList:
     """Return the open escalations by stage, in each by what is due next; Cafcass last, beside its stage.
 
     Raises ``FilterError``.
     """
     asked, generation = parse(text_filter, FLAGS), desk.store.generation()
-    rows = [row for row in _ordered(desk, asked) if row.step.move is not Move.NOTHING or row.closed_on]
     keys = [stage.key for stage in desk.policy.ladder.stages]
-    cards = sorted(_cards(desk, rows), key=lambda row: keys.index(row.stage))
-    everything = cards if not text_filter.strip() else _ordered(desk, parse(""))
-    return _paged(desk, cards, len(everything), generation, lambda line: _cards(desk, [as_row(desk, line)]))
+    cards = sorted(_cards(desk, _ordered(desk, asked)), key=lambda row: keys.index(row.stage))
+    everything = cards if not text_filter.strip() else _cards(desk, _ordered(desk, parse("")))
+    made = _paged(desk, cards, len(everything), generation, lambda line: _cards(desk, [as_row(desk, line)]))
+    made.columns = tuple(
+        (_column_title(stage), sum(row.stage == stage.key for row in cards))
+        for stage in desk.policy.ladder.stages
+    )
+    return made
 
 
 def count(desk: Desk) -> int:
@@ -175,7 +186,7 @@ def step_words(ladder: Ladder, step: NextStep, *, sent_any: bool) -> str:
         case Move.WAIT:
             return "reply awaited"
         case Move.CHECK:
-            return "see that it is done"
+            return "see it is done"
         case Move.END:
             return "close, or Cafcass"
         case _:
@@ -228,8 +239,15 @@ def _kept(
     return kept
 
 
+def _column_title(stage: Stage) -> str:
+    return f"{stage.key} {stage.to}" if stage.is_formal else stage.name or stage.to
+
+
 def _cards(desk: Desk, rows: Sequence[EscalationRow]) -> list[EscalationRow]:
-    """Return the cards of a board: one for the stage, and one for a referral to Cafcass beside it."""
+    """Return the cards of a board: one for the stage, and one for a referral to Cafcass beside it.
+
+    Good practice that was noted stands at no stage.
+    """
     label = desk.policy.ladder[CAFCASS].label
     cards: list[EscalationRow] = []
     for row in rows:
@@ -246,11 +264,11 @@ def _paged(
     total: int,
     generation: int,
     read: Callable[[EscalationLine], Sequence[EscalationRow]],
-) -> ListSource[EscalationRow]:
+) -> StagedList:
     def page(keys: Sequence[str]) -> list[EscalationRow]:
         ids = {int(key.partition("/")[0]) for key in keys}
         lines = stored.lines_of(desk.store.reader(), sorted(ids))
         found = {row.key: row for line in lines.values() for row in read(line)}
         return [found[key] for key in keys if key in found]
 
-    return PagedList(desk.store, [row.key for row in rows], total, page, generation=generation)
+    return StagedList(desk.store, [row.key for row in rows], total, page, generation=generation)

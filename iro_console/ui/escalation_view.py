@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from iro_console.casework.escalation_list import LATE, EscalationRow
+from iro_console.casework.escalation_list import LATE, EscalationRow, StagedList
 from iro_console.domain.escalations import Move
+from iro_console.storage.values import ListSource
 from iro_console.ui.escalation_text import gauge
 from iro_console.ui.format import distance, person, short_day, sign, tone
 from iro_console.ui.widgets.columns import Cell, Column, Look
@@ -83,6 +84,49 @@ ESCALATIONS = ListSpec(
     empty="No escalation is open. e raises one from any list or a child's page: a concern, a dispute, a "
     "QAR, or good practice to be noted.",
     sections=headings,
+)
+
+
+def _columns(source: ListSource[Any], _look: Look) -> Sequence[Section]:
+    """Return a column for every stage, in order, those without cards too."""
+    found: list[Section] = []
+    start = 0
+    for title, cards in source.columns if isinstance(source, StagedList) else ():
+        found.append(Section(title, start, cards))
+        start += cards
+    return found
+
+
+def _card(row: EscalationRow, look: Look, width: int) -> Sequence[Cell]:
+    """Return what a card says: who, about what, how far its clock is, by when, and what comes next."""
+    lines: list[Cell] = [
+        (person(row.child_name, row.child_ref, hide=look.hide), "strong"),
+        (row.themes, "muted"),
+    ]
+    if row.clock is not None:
+        text, ink = gauge(row.clock, max(width - 9, 4))
+        lines.append((text, ink))
+    elif row.sent_on is not None:
+        lines.append((f"sent {short_day(row.sent_on, look.today)}", "muted"))
+    if row.key.endswith("/C"):
+        return [*lines, (f"told {short_day(row.referred_on, look.today)}", "muted")]
+    if row.closed_on is not None:
+        return [*lines, (row.outcome, "done")]
+    if row.due_on is not None:
+        waits = row.step.move is Move.WAIT or row.days < 0
+        what = "reply" if waits and row.sent_on is not None else "by"
+        when = distance(row.days, row.unit) if row.days <= 5 else short_day(row.due_on, look.today)
+        lines.append((f"{sign(row.days)} {what} {when}", tone(row.days)))
+    if row.step.move is not Move.WAIT:
+        lines.append((f"→ {row.next_words}", "strong"))
+    return lines
+
+
+BOARD = ListSpec(columns=(), empty=ESCALATIONS.empty, sections=_columns, card=_card)
+ABOUT_BOARD = (
+    "The open escalations by stage, each with the working days used of the 20 for all stages and by when its "
+    "reply is due. The arrows move among the cards, Enter opens one whole with what can be done, and t shows "
+    "the same as a list. Cafcass can be told at any time beside the stages: such a card stands there too."
 )
 ABOUT = (
     "What was raised with the council, by what is due next: the reply to a stage, or your own next step. All "

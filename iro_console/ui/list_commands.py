@@ -11,6 +11,8 @@ LIST_COMMANDS: tuple[Command, ...] = (
     Command(
         "page_down", "pagedown", ("list",), "page(1)", "page down", "Down one screen", MOVING, palette=False
     ),
+    Command("left", "left", ("board",), "across(-1)", "left", "To the column before", MOVING, palette=False),
+    Command("right", "right", ("board",), "across(1)", "right", "To the next column", MOVING, palette=False),
     Command("first", "home", ("list",), "end(False)", "first", "To the first row", MOVING, palette=False),
     Command("last", "end", ("list",), "end(True)", "last", "To the last row", MOVING, palette=False),
     Command("open", "enter", ("list",), "open", "open", "Open what is selected", MOVING, 1, palette=False),

@@ -19,9 +19,8 @@ class Listed(NamedTuple):
     marked: int
     unseen: int
     """How many of the marked are not shown."""
-    new: tuple[int, str]
-    """How much is new since the last sweep, and since when."""
-    sweep_key: str
+    new: str
+    """The key that goes through what is new, how much it is, and since when; empty: nothing is."""
     order: str
     face_key: str
     """The key to the other face of the view, where it has one."""
@@ -39,15 +38,13 @@ def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run 
     if how.marked:
         unseen = f", {how.unseen} not shown" if how.unseen else ""
         left.append((f"   * {how.marked} marked{unseen}", "accent"))
-    new, since = how.new
-    if new and view.id == "today":
-        crowded = how.filter or how.marked or source.stale()
-        left.append((f"   {how.sweep_key}: {new:,} new{'' if crowded else f' since {since}'}", "accent"))
+    if how.new:
+        left.append((f"   {how.new}", "accent"))
     if source.stale():
         right.append(("newer order: F5   ", "soon"))
     if how.filtering:
         return [], [*left, *(["   ", *right] if right else [])]
     if (face := view.next_face) is not None:
-        right.append((f"{how.face_key}: {face.noun[1]}   ", "accent"))
+        right.append((f"{how.face_key}: {face.called or face.noun[1]}   ", "accent"))
     right.append((f"order: {how.order}" if view.sorts else how.order, "muted"))
     return left, right

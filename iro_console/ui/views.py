@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from iro_console.casework import caseload, escalation_list, notifications
 from iro_console.casework.desk import Desk
@@ -13,17 +13,14 @@ from iro_console.casework.escalation_list import EscalationRow
 from iro_console.casework.event_words import short_name
 from iro_console.casework.midpoints import MidpointRow, midpoints
 from iro_console.casework.notifications import NoticeRow
-from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.next_actions import ALERT
 from iro_console.domain.significant_events import DECISION, event_of
-from iro_console.domain.timeline import next_review
-from iro_console.domain.timescales import Deadline
-from iro_console.storage.values import ChildPage, ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
+from iro_console.storage.values import ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.escalation_view import ABOUT as ABOUT_ESCALATIONS
-from iro_console.ui.escalation_view import ESCALATIONS
+from iro_console.ui.escalation_view import ABOUT_BOARD, BOARD, ESCALATIONS
 from iro_console.ui.format import HIDDEN, day_month, person, short_day, state
 from iro_console.ui.grouped import GroupedWork, headings
 from iro_console.ui.midpoint_view import (
@@ -37,61 +34,12 @@ from iro_console.ui.midpoint_view import (
 from iro_console.ui.notifications_view import ABOUT as ABOUT_NOTIFICATIONS
 from iro_console.ui.notifications_view import NOTIFICATIONS
 from iro_console.ui.reviews_view import REVIEWS
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import FolderedWork, WorkLine
 from iro_console.ui.work_view import ABOUT as ABOUT_WORK
 from iro_console.ui.work_view import FOLDERS
-
-
-class Subject(NamedTuple):
-    """What a row is about: the child, and the deadline where it is one."""
-
-    child_id: int
-    name: str
-    ref: str
-    rule: str = ""
-    occurrence: str = ""
-    title: str = ""
-    terms: tuple[tuple[str, float], ...] = ()
-    review: int | None = None
-    """The number of the review it is about."""
-    step: int = 0
-    """The id of the work step it is."""
-    request: int = 0
-    """The id of the request it is."""
-    decision: str = ""
-    """The id of the decision it is about."""
-    event: int = 0
-    """The id of the significant event it is."""
-    escalation: int = 0
-    """The id of the escalation it is."""
-    hidden_title: str = ""
-    """What stands for the title while names are hidden, where it holds people's own words."""
-    told: tuple[str, ...] = ()
-    """What is said of it beside the list, line by line."""
-
-    def titled(self, *, hide: bool) -> str:
-        """Return the title, without people's own words while names are hidden."""
-        return self.hidden_title if hide and self.hidden_title else self.title
-
-    alert: bool = False
-    """It is a work step "IRO Alert": what it is about is an escalation."""
-
-    @property
-    def is_escalation(self) -> bool:
-        """Whether it is opened as an escalation: itself, one of its deadlines, or its work step."""
-        return bool(self.escalation) or self.alert or self.rule in OF_ESCALATIONS
-
-    def deadline_of(self, page: ChildPage) -> Deadline | None:
-        """Return the deadline the row is about: its own, or else the next review's; a decision has none."""
-        if self.decision:
-            return None
-        deadlines = [row.deadline for row in page.deadlines]
-        if self.occurrence:
-            wanted = (self.rule, self.occurrence)
-            return next((d for d in deadlines if (d.rule.id, d.occurrence) == wanted), None)
-        return next_review(deadlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +59,18 @@ class View:
     """The words for the one order of a view without others."""
     noun: tuple[str, str] = ("row", "rows")
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What commands are called here that do something of their own; empty keeps one out of the footer."""
+    """What commands are called in the footer here; empty keeps one out, and those without a place come in."""
     weeks: bool = False
     """The load of the coming weeks stands above the list, which has the whole width."""
+    called: str = ""
+    """What it is called where it is one face of several; its noun where that says enough."""
     faces: tuple[View, ...] = ()
     """What else it can show, in turn by one key; the id of each is the view's, a stroke, and a name."""
+
+    @property
+    def wide(self) -> bool:
+        """Whether it needs the whole width: what stands beside it goes below where there is little room."""
+        return self.weeks or self.spec.card is not None
 
     @property
     def tab(self) -> str:
@@ -267,9 +222,7 @@ def _notice_subject(row: NoticeRow) -> Subject:
 
 
 def _escalation_subject(row: EscalationRow) -> Subject:
-    return Subject(
-        row.child_id, row.child_name, row.child_ref, title=row.next_words, escalation=row.escalation_id
-    )
+    return Subject(row.child_id, row.child_name, row.child_ref, title=row.ref, escalation=row.escalation_id)
 
 
 # Work
@@ -288,6 +241,9 @@ def _folder_subject(line: WorkLine) -> Subject:
         alert=value.name == ALERT.creates,
     )
 
+
+_ESCALATING = {"escalate": "escalate", "face": "board or list", "review": "", "book": "", "held": ""}
+"""The footer of the Escalations view."""
 
 _ONE_COLUMN = (Column("what", "", 40, lambda _row, _look: ("", "")),)
 
@@ -371,12 +327,27 @@ VIEWS: tuple[View, ...] = (
     ),
     View(
         "escalations",
-        ESCALATIONS,
-        ABOUT_ESCALATIONS,
-        source=lambda desk, text, _sort: escalation_list.escalations(desk, text),
+        BOARD,
+        ABOUT_BOARD,
+        source=lambda desk, text, _sort: escalation_list.board(desk, text),
         subject=_escalation_subject,
-        by="by what is due next",
-        noun=("escalation", "escalations"),
+        by="by stage",
+        noun=("card", "cards"),
+        called="as a board",
+        titles=_ESCALATING,
+        faces=(
+            View(
+                "escalations/list",
+                ESCALATIONS,
+                ABOUT_ESCALATIONS,
+                source=lambda desk, text, _sort: escalation_list.escalations(desk, text),
+                subject=_escalation_subject,
+                by="by what is due next",
+                noun=("escalation", "escalations"),
+                called="as a list",
+                titles=_ESCALATING,
+            ),
+        ),
     ),
     View(
         "work",

@@ -281,7 +281,7 @@ def test_the_list_is_ordered_by_what_is_due_and_the_board_by_stage(
     assert found[:-1] == [
         (late, "Late", "stage 2 offered"),
         (refused, "Yours to do", "stage 2 offered"),
-        (referred, "Yours to do", "see that it is done"),
+        (referred, "Yours to do", "see it is done"),
         (waiting, "Waiting for a reply", "reply awaited"),
         (informal, "Waiting for a reply", "reply awaited"),
     ]

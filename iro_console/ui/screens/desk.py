@@ -11,16 +11,18 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from iro_console.casework import caseload, notifications
+from iro_console.casework import caseload
 from iro_console.casework.filters import FilterError
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.beginning import key_of
+from iro_console.ui.beside import told_of
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.decision_words import show_decision
 from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
 from iro_console.ui.views import VIEW_BY_ID, Subject, View
+from iro_console.ui.widgets.board import Board
 from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine, ViewTabs
 from iro_console.ui.widgets.filter_input import FilterInput
 from iro_console.ui.widgets.memory_source import MemorySource
@@ -60,7 +62,7 @@ class DeskScreen(Place):
     @property
     def list(self) -> RecordList:
         """The list of the view shown."""
-        return self.query_one(RecordList)
+        return self.query_one(Board if self.view.spec.card is not None else RecordList)
 
     @property
     def about(self) -> str:
@@ -85,6 +87,7 @@ class DeskScreen(Place):
                 yield Static(id="problem", markup=False)
                 yield WeekLoad()
                 yield RecordList(self.view.spec, self.console.look)
+                yield Board(self.view.spec, self.console.look)
             yield Preview()
         yield RuleLine("┴", "Preview")
         yield KeyLine()
@@ -140,7 +143,8 @@ class DeskScreen(Place):
         self.query_one("#problem", Static).update(Content(problem))
         self.set_class(bool(problem), "-problem")
         self.set_class(view.weeks, "-weeks")
-        self.set_class(view.weeks and self.size.width < ROOMY, "-below")
+        self.set_class(view.spec.card is not None, "-board")
+        self.set_class(view.wide and self.size.width < ROOMY, "-below")
         self.set_class(view.source is None or self._alone, "-alone")
         self._say_what_is_listed()
         self.join_rules()
@@ -150,7 +154,7 @@ class DeskScreen(Place):
 
         Work is read anew: what was started or finished stands in another folder then.
         """
-        if self.view.id == "work":
+        if self.view.id == "work" or self.view.spec.card is not None:
             self.load()
         else:
             self.list.reread()
@@ -194,13 +198,13 @@ class DeskScreen(Place):
         if source is None or view.source is None:
             self.query_one(ListLine).show([], [])
             return
+        (new, since), today = self._new, view.id == "today"
         how = Listed(
             filter=self._filters.get(view.id, ""),
             filtering=self.has_class("-filtering"),
             marked=len(self.list.marked),
             unseen=sum(source.position(key) is None for key in self.list.marked),
-            new=self._new,
-            sweep_key=key_of(self.console, "sweep"),
+            new=f"{key_of(self.console, 'sweep')}: {new:,} new since {since}" if new and today else "",
             order=dict(view.sorts).get(self._sort(), view.by),
             face_key=key_of(self.console, "face") if view.next_face is not None else "",
         )
@@ -224,8 +228,8 @@ class DeskScreen(Place):
             except (StoreProblem, caseload.NoSuchChild) as error:
                 preview.show_nothing(str(error))
             else:
-                told = notifications.notice(console.desk, subject.event) if subject.event else None
-                preview.show(page, subject, console.reason(page, subject), console.look, told)
+                reason, told = console.reason(page, subject), told_of(console.desk, subject)
+                preview.show(page, subject, reason, console.look, told)
         self.refresh_keys()
 
     def selected(self) -> Subject | None:
@@ -252,18 +256,15 @@ class DeskScreen(Place):
             return bool(self.view.sorts)
         if need == "faces":
             return self.view.next_face is not None
-        row = self.list.row
-        subject = self.view.subject(row) if row is not None else None
+        row, subject = self.list.row, self.selected()
         if subject is None:
             return False
         if need == "deadline":
             return any(each.occurrence for each in self.subjects())
         if need == "cared for":
             return getattr(row, "ceased_on", None) is None
-        if need == "event":
-            return bool(subject.event)
-        if need == "notice":
-            return bool(subject.request or subject.event)
+        if need in ("event", "notice"):
+            return bool(subject.event or (need == "notice" and subject.request))
         if need == "notices":
             return self.view.id == "notifications"
         return need == "child" or (need == "reason" and not subject.decision)
@@ -389,7 +390,7 @@ class DeskScreen(Place):
     def on_resize(self, event: events.Resize) -> None:
         """Place what stands beside the list below it where there is no room."""
         super().on_resize(event)
-        self.set_class(self.view.weeks and event.size.width < ROOMY, "-below")
+        self.set_class(self.view.wide and event.size.width < ROOMY, "-below")
         self.join_rules()
 
     @on(ViewTabs.Chosen)

@@ -31,6 +31,8 @@ SHORT = {
     "figures": "Figs",
 }
 """The views where there is little room."""
+NAMED = 2
+"""Where in the footer a command stands that only the place names."""
 NARROWER = (
     (20, 2, VIEW_NAMES),
     (20, 1, VIEW_NAMES),
@@ -270,10 +272,10 @@ class KeyLine(OneLine):
         live: dict[str, tuple[int, str, str, str]] = {}
         for key, active in screen.active_bindings.items():
             command = BY_ID.get(active.binding.id or "")
-            if command and command.footer and active.enabled and command.id not in live:
-                title = titles.get(command.id, command.title)
+            if command and active.enabled and command.id not in live:
+                title = titles.get(command.id, command.title if command.footer else "")
                 if title:
-                    live[command.id] = (command.footer, key, key_words(key), title)
+                    live[command.id] = (command.footer or NAMED, key, key_words(key), title)
         keys = [(key, words, title) for _, key, words, title in sorted(live.values())]
         if keys != self._keys:
             self._keys = keys

@@ -84,12 +84,12 @@ class ListPainter:
         look: Look,
         over: Callable[[Any], bool],
     ) -> Strip:
-        plain, bar = self._style("", cursor), self._style("bar", cursor)
+        plain, bar = self.style("", cursor), self.style("bar", cursor)
         mark = "*" if row is not None and row.key in marked else " "
         segments = [Segment("▌" if cursor else " ", bar), Segment(mark, bar)]
         if row is None:
             gone = fit("no longer in the list: F5 brings the list up to date", self._width - GUTTER)
-            return Strip([*segments, Segment(gone, self._style("muted", cursor))], self._width)
+            return Strip([*segments, Segment(gone, self.style("muted", cursor))], self._width)
         dimmed = over(row)
         spilled = 0
         for at, (column, cells, gap) in enumerate(self._fitted):
@@ -103,13 +103,13 @@ class ListPainter:
                     cells, gap = cells + gap + spilled, 0
             if dimmed and style != "done":
                 style = "muted"
-            segments.append(Segment(fit(text, cells, column.align), self._style(style, cursor)))
+            segments.append(Segment(fit(text, cells, column.align), self.style(style, cursor)))
             segments.append(Segment(" " * gap, plain))
         return Strip(segments).adjust_cell_length(self._width, plain)
 
     def titles(self, sort: str) -> Strip:
         """Draw the titles of the columns, with an arrow on the one the list is ordered by."""
-        style = self._style("title")
+        style = self.style("title")
         segments = [Segment(" " * GUTTER, style)]
         for column, cells, gap in self._fitted:
             arrow = " ↑" if column.sort and column.sort == sort else ""
@@ -122,20 +122,20 @@ class ListPainter:
         room = max(self._width - GUTTER - len(rows), 1)
         title = section.title if len(section.title) <= room else fit(section.title, room)
         segments = [
-            Segment(" " * GUTTER, self._style("")),
-            Segment(title, self._style(section.style)),
-            Segment(rows, self._style("muted")),
+            Segment(" " * GUTTER, self.style("")),
+            Segment(title, self.style(section.style)),
+            Segment(rows, self.style("muted")),
         ]
-        return Strip(segments).adjust_cell_length(self._width, self._style(""))
+        return Strip(segments).adjust_cell_length(self._width, self.style(""))
 
     def air(self) -> Strip:
         """Draw an empty line."""
-        return Strip.blank(self._width, self._style(""))
+        return Strip.blank(self._width, self.style(""))
 
     def sentence(self, y: int, text: str, *, trouble: bool) -> Strip:
         """Draw a line of what stands in place of rows."""
         lines = ["", *wrap(text, max(min(self._width - 2 * GUTTER, LONGEST), 8))]
-        style = self._style("late" if trouble else "muted")
+        style = self.style("late" if trouble else "muted")
         line = lines[y] if y < len(lines) else ""
         return Strip([Segment(" " * GUTTER + fit(line, max(self._width - GUTTER, 0)), style)])
 
@@ -148,7 +148,8 @@ class ListPainter:
             left += cells + gap
         return None
 
-    def _style(self, name: str, cursor: bool = False) -> Style:
+    def style(self, name: str, cursor: bool = False) -> Style:
+        """Return the style of a name, under the cursor or not."""
         style = self._styles.get((name, cursor))
         if style is None:
             widget = self._widget

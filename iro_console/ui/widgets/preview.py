@@ -12,10 +12,9 @@ from textual.content import Content
 from textual.widget import Widget
 
 from iro_console.casework.labels import label
-from iro_console.casework.notifications import NoticeRow
 from iro_console.domain.explain import Explanation
 from iro_console.storage.values import ChildPage, DeadlineRow
-from iro_console.ui.event_text import lines_beside
+from iro_console.ui.beside import Told, told_lines
 from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
 from iro_console.ui.ink import Run, inked, stacked
 from iro_console.ui.summary import open_decisions, open_escalation, waiting_events
@@ -36,19 +35,19 @@ def preview_parts(
     subject: Subject,
     reason: Explanation | None,
     look: Look,
-    told: NoticeRow | None,
+    told: Told | None,
     width: int,
     *,
     tight: bool = False,
 ) -> tuple[list[Line], list[Line]]:
     """Return who and when, and why: each a list of lines, the most important first.
 
-    ``told`` is the event it is about. ``tight`` leaves out air, and since when the child is looked after.
+    ``told`` is the event or escalation it is. ``tight`` leaves out air, and since when it is looked after.
     """
     points = list(page.points)
     who = [*_head(page, subject, look, width, since=not tight), []]
     if told is not None:
-        who += [*lines_beside(told, look, width), []]
+        who += [*told_lines(told, look, width), []]
     time = [*strip(points, look.today, width, recent(points, look.today)), []]
     between = [waiting_events(page), open_escalation(page), open_decisions(page, look)]
     still_open = [
@@ -87,7 +86,8 @@ def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: b
         yield [(f"left care {full_date(page.ceased_on)}", "muted")]
     elif since and page.looked_after_from is not None:
         yield [(f"looked after since {full_date(page.looked_after_from)}", "muted")]
-    if subject.title and not subject.event:
+    # An event or an escalation is told whole below.
+    if subject.title and not subject.event and not subject.escalation:
         for line in wrap(subject.titled(hide=look.hide), max(width, 10)):
             yield [(line, "strong")]
     for told in subject.told:
@@ -158,7 +158,7 @@ class Preview(Widget):
         self._page: ChildPage | None = None
         self._subject: Subject | None = None
         self._reason: Explanation | None = None
-        self._told: NoticeRow | None = None
+        self._told: Told | None = None
         self._look = Look(date.min, False)
         self._sentence = ""
 
@@ -168,7 +168,7 @@ class Preview(Widget):
         subject: Subject,
         reason: Explanation | None,
         look: Look,
-        told: NoticeRow | None = None,
+        told: Told | None = None,
     ) -> None:
         """Show a child, and the event the row is about."""
         self._page, self._subject, self._reason, self._look, self._told = page, subject, reason, look, told
@@ -184,7 +184,7 @@ class Preview(Widget):
         if self._page is None or self._subject is None:
             return list(_wrapped(self._sentence, min(width, LONGEST)))
         about = (self._page, self._subject, self._reason, self._look, self._told)
-        rest = "… g shows the child's page" if self._told is not None else "… Enter shows everything"
+        rest = "… g shows the child's page" if self._subject.event else "… Enter shows everything"
         if height < TWO_COLUMNS_BELOW and width >= TWO_COLUMNS_FROM:
             half = (width - 3) // 2
             left, right = preview_parts(*about, half, tight=True)

@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from iro_console.storage.values import ListSource
 from iro_console.ui.commands import bindings_of
-from iro_console.ui.widgets.columns import Column, Look
+from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.list_painter import ListPainter
 from iro_console.ui.widgets.sections import HeadingLine, Section, SectionedLines
 
@@ -38,6 +38,8 @@ class ListSpec:
     """What will be here, and the key that makes it."""
     sections: Callable[[ListSource[Any], Look], Sequence[Section]] | None = None
     nothing_found: str = "Nothing here matches the filter. Esc clears it."
+    card: Callable[[Any, Look, int], Sequence[Cell]] | None = None
+    """(row, look, width) -> the lines of its card: it is drawn as a board, with a column a section."""
     over: Callable[[Any], bool] = lambda _row: False
     """Whether a row only keeps its place: it is done, and drawn dimmed."""
 
@@ -330,8 +332,11 @@ class RecordList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the selected row in view when the room changes."""
-        self.virtual_size = Size(0, len(self._lines) + 1)
+        self._measure()
         self._bring_into_view(self._rank)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(0, len(self._lines) + 1)
 
     def on_focus(self) -> None:
         """Show that keys act here."""
