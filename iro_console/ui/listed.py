@@ -19,8 +19,9 @@ class Listed(NamedTuple):
     marked: int
     unseen: int
     """How many of the marked are not shown."""
-    new: str
-    """The key that goes through what is new, how much it is, and since when; empty: nothing is."""
+    new: tuple[int, str]
+    """How much is new since the last sweep, and since when."""
+    sweep_key: str
     order: str
     face_key: str
     """The key to the other face of the view, where it has one."""
@@ -38,8 +39,10 @@ def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run 
     if how.marked:
         unseen = f", {how.unseen} not shown" if how.unseen else ""
         left.append((f"   * {how.marked} marked{unseen}", "accent"))
-    if how.new:
-        left.append((f"   {how.new}", "accent"))
+    new, since = how.new
+    if new and view.id == "today":
+        crowded = how.filter or how.marked or source.stale()
+        left.append((f"   {how.sweep_key}: {new:,} new{'' if crowded else f' since {since}'}", "accent"))
     if source.stale():
         right.append(("newer order: F5   ", "soon"))
     if how.filtering:

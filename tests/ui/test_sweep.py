@@ -56,7 +56,7 @@ async def test_it_is_worked_through_by_single_keys_left_and_taken_up_again(
         assert the_sweep(pilot).item == second
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, DeskScreen)
-        assert f"n: {total - 1} new since" in text(pilot.app)
+        assert f"n: {total - 1} new" in text(pilot.app)
         await press(pilot, "n")
         assert the_sweep(pilot).item == second
         assert the_sweep(pilot).state.items[0].state == SEEN

@@ -198,13 +198,13 @@ class DeskScreen(Place):
         if source is None or view.source is None:
             self.query_one(ListLine).show([], [])
             return
-        (new, since), today = self._new, view.id == "today"
         how = Listed(
             filter=self._filters.get(view.id, ""),
             filtering=self.has_class("-filtering"),
             marked=len(self.list.marked),
             unseen=sum(source.position(key) is None for key in self.list.marked),
-            new=f"{key_of(self.console, 'sweep')}: {new:,} new since {since}" if new and today else "",
+            new=self._new,
+            sweep_key=key_of(self.console, "sweep"),
             order=dict(view.sorts).get(self._sort(), view.by),
             face_key=key_of(self.console, "face") if view.next_face is not None else "",
         )
