@@ -296,10 +296,11 @@ class IroConsole(App[None]):
 
         self.push_screen(FullText(words, read))
 
-    def recorded(self, done: Done, *, hidden: str = "Recorded", more: str = "") -> None:
+    def recorded(self, done: Done, *, hidden: str = "Recorded", more: str = "", silent: bool = False) -> None:
         """Bring the screen in step with what was recorded, and say so.
 
         ``hidden`` is said while names are hidden, since what was recorded names people; ``more`` follows.
+        ``silent``: the screen shows it by itself.
         """
         self._saved = f"{self.desk.clock().astimezone(LONDON):%H:%M}"
         self.recount()
@@ -307,6 +308,8 @@ class IroConsole(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.after(done)
+        if silent:
+            return
         self.say(f"{hidden}.{more}" if self.look.hide else f"{done.message}.{more}" if more else done.message)
 
     def show_form(self, form: Screen[Any]) -> None:

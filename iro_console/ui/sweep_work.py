@@ -44,8 +44,8 @@ async def put_off(console: IroConsole, item: SweepItem) -> None:
 
 
 async def see(console: IroConsole, item: SweepItem) -> None:
-    """Take something as seen."""
-    await _record(console, lambda: sweep_acts.see(console.desk, item))
+    """Take something as seen. Its tick says so: one word after the other would hide what comes next."""
+    await _record(console, lambda: sweep_acts.see(console.desk, item), silent=True)
 
 
 async def undo(console: IroConsole, _item: SweepItem) -> None:
@@ -53,10 +53,12 @@ async def undo(console: IroConsole, _item: SweepItem) -> None:
     await _record(console, lambda: sweep_acts.undo_sweep(console.desk), hidden="Taken back")
 
 
-async def _record(console: IroConsole, act: Callable[[], Done], *, hidden: str = "Recorded") -> None:
+async def _record(
+    console: IroConsole, act: Callable[[], Done], *, hidden: str = "Recorded", silent: bool = False
+) -> None:
     try:
         done = await asyncio.to_thread(act)
     except (StoreProblem, ValueError, LookupError) as problem:
         console.say(str(problem), problem=True)
     else:
-        console.recorded(done, hidden=hidden)
+        console.recorded(done, hidden=hidden, silent=silent)

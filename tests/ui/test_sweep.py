@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from screen import press, text, write
+from demos import make_demo
+from screen import calm, press, text, write
 
 from iro_console.casework import sweep
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import OPEN, PUT_OFF, SEEN
+from iro_console.domain.timescales import Policy
+from iro_console.domain.working_days import WorkingCalendar
+from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.dialogs.whole import WholePick
+from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.sweep import SweepScreen
 
@@ -109,6 +117,34 @@ async def test_enter_opens_where_it_is_done_and_the_whole_sweep_is_undone_by_one
         assert marks(newcomer) == []
         assert newcomer.store.reader().all("SELECT * FROM mark") == []
         assert [item.state for item in the_sweep(pilot).state.items] == before
+
+
+async def test_enter_does_what_each_kind_of_news_calls_for(
+    tmp_path: Path, national_policy: Policy, england: WorkingCalendar, console: Any
+) -> None:
+    demo = make_demo(tmp_path, date(2026, 11, 24), national_policy, england)
+    opened: dict[str, tuple[str, type[Any], str]] = {}
+    async with console(demo.desk) as pilot:
+        await press(pilot, "n")
+        for item in {item.change: item for item in the_sweep(pilot).state.items}.values():
+            the_sweep(pilot).list.select(item.key)
+            await calm(pilot)
+            shown = text(pilot.app)
+            verb = shown.splitlines()[-1].split("   ")[0].removeprefix(" Enter ")
+            shown = await press(pilot, "enter")
+            opened[item.change.name] = (verb, type(pilot.app.screen), shown)
+            await press(pilot, "escape")
+        assert not [item for item in the_sweep(pilot).state.items if item.state != OPEN]
+    assert {name: (verb, kind) for name, (verb, kind, _) in opened.items()} == {
+        "EVENT": ("decide", SectionDialog),
+        "DEEMED": ("done", PickDialog),
+        "REPLY": ("escalation", WholePick),
+        "OVERDUE": ("book", SectionDialog),
+        "NEW": ("the child", ChildScreen),
+    }
+    assert "Manager's reply" in opened["DEEMED"][2]
+    assert "Book the review · Eilidh O'Rourke" in opened["OVERDUE"][2]
+    demo.desk.store.close()
 
 
 async def test_it_says_so_when_nothing_is_new_and_hides_names(asha: Desk, console: Any) -> None:

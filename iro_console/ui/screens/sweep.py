@@ -312,9 +312,16 @@ class SweepScreen(Place):
             return "child"
         if item.request:
             return "see"
-        if item.rule in REVIEW_LIMITS and item.days >= 0 and not self._is_booked():
+        return self._review_call(item) if item.rule in REVIEW_LIMITS else "done"
+
+    def _review_call(self, item: SweepItem) -> str:
+        """Return what a review calls for: to be booked, to be booked earlier, or to be held on its day."""
+        today = self.console.look.today
+        reviews = self._page.reviews if self._page is not None else ()
+        booked = next((each.booked_for for each in reviews if each.booked_for and not each.held_on), None)
+        if booked is None or (booked > today and (item.days < 0 or (item.law and booked > item.law))):
             return "book"
-        return "done"
+        return "child" if booked > today else "done"
 
     def _verb(self) -> str:
         """Return what Enter does, in a word or two."""
@@ -328,10 +335,6 @@ class SweepScreen(Place):
         if item.rule == MIDPOINT_RULE:
             return "mid-point"
         return "escalation" if self._subject(item).is_escalation else "done"
-
-    def _is_booked(self) -> bool:
-        reviews = self._page.reviews if self._page is not None else ()
-        return any(review.booked_for is not None and review.held_on is None for review in reviews)
 
     def action_see(self) -> None:
         """Take the thing shown as seen."""
