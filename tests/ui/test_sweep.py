@@ -106,8 +106,6 @@ async def test_enter_opens_where_it_is_done_and_the_whole_sweep_is_undone_by_one
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, SectionDialog)
         await press(pilot, "ctrl+s")
-        if isinstance(pilot.app.screen, SectionDialog):
-            await press(pilot, "ctrl+s")
         done = newcomer.store.reader().all("SELECT rule FROM mark")
         assert done == [("HB-05",)]
         await press(pilot, "a")
