@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from iro_console.casework import work_folders
 from iro_console.casework.between import between
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
@@ -92,6 +93,8 @@ def child_page(desk: Desk, child_id: int) -> ChildPage:
         points=tuple(_points(desk, period, reviews, deadlines, contacts, core.born)),
         history=tuple(stored.history(rows, child_id, _HISTORY)),
         between=between(desk, child_id),
+        steps=tuple(work_folders.steps_of(desk, child_id)),
+        requests=tuple(work_folders.requests_of(desk, child_id)),
         row_version=core.row_version,
     )
 

@@ -93,7 +93,7 @@ def raise_escalation(desk: Desk, origin: Origin, answers: Raised) -> Done:
         said = f"{row.ref} of {record.name} noted"
         if not praise:
             add_stage(work, row, answers, None)
-            _finish_alert(work, desk, row)
+            finish_alert(work, desk, row)
             said = f"{row.ref} of {record.name} raised and sent to {answers.sent_to}"
         act_id = work.act_id
     return Done(act_id, said, origin.child_id)
@@ -157,13 +157,16 @@ def send_first(desk: Desk, escalation_id: int, answers: Raised) -> Done:
         work.describe(detail=f"{row.ref}, {desk.policy.ladder[answers.stage or ''].words}")
         work.session.add(row)
         add_stage(work, row, answers, None)
-        _finish_alert(work, desk, row)
+        finish_alert(work, desk, row)
         act_id = work.act_id
     return Done(act_id, f"{known.record.facts.ref} sent to {answers.sent_to}", child_id)
 
 
-def _finish_alert(work: UnitOfWork, desk: Desk, row: EscalationRow) -> None:
-    """Finish the work step "IRO Alert": it is completed with the request to the level of management."""
+def finish_alert(work: UnitOfWork, desk: Desk, row: EscalationRow) -> None:
+    """Finish the work step "IRO Alert": it is completed with the request to the level of management.
+
+    One that is closed without having been sent needs it no longer.
+    """
     step = work.session.get(WorkStep, row.alert_step_id) if row.alert_step_id is not None else None
     if step is None or step.state in (StepState.FINISHED, StepState.NO_LONGER_REQUIRED):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iro_console.casework.desk import Desk
+from iro_console.casework.escalation_raising import finish_alert
 from iro_console.casework.escalation_state import EscalationValue, escalation
 from iro_console.casework.escalation_writing import (
     SENDING,
@@ -259,5 +260,7 @@ def _answer(desk: Desk, escalation_id: int, answers: Section, words: str, proble
         work.describe(detail=row.ref)
         put_answers(row, answers, tuple(question.name for question in questions(type(answers))))
         work.session.add(row)
+        if row.closed_on is not None:
+            finish_alert(work, desk, row)
         act_id = work.act_id
     return Done(act_id, f"{row.ref} of {known.record.child_name} {said}", child_id)

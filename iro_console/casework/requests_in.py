@@ -59,9 +59,9 @@ def _is(recorded: stored.RequestKnown, row: RequestRow, child: int) -> bool:
         return True
     if (recorded.child_id, recorded.type) != (child, row.request):
         return False
-    answers = row.acknowledged and recorded.state == RequestState.SENT
-    state = RequestState.ACKNOWLEDGED if row.acknowledged else RequestState.SENT
-    return answers or (recorded.state, recorded.state_on) == (state, row.on)
+    if row.acknowledged:
+        return recorded.state == RequestState.SENT or recorded.state_on == row.on
+    return recorded.received_on == row.on
 
 
 def id_of(row: RequestRow) -> str:

@@ -31,7 +31,6 @@ FINAL: Mapping[str, str] = {
     REQUESTS_ACT: "a list is put right by importing a corrected one",
     "review finished": "it was finished, and its decisions, its clocks and the next work steps stand",
     "mid-point finished": "it was finished, and its decisions, its contact and its clock stand",
-    "work step finished": "finished work stays finished",
 }
 """Acts that stay, and why. What was sent is told from the rows (``_sent``)."""
 

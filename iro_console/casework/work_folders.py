@@ -112,6 +112,7 @@ def as_row(desk: Desk, found: stored.StepRecord) -> StepRow:
         returned=found.returned,
         started_on=found.started_on,
         finished_on=found.finished_on,
+        finished_by=found.finished_by,
         days=days,
         unit=unit,
     )
@@ -125,6 +126,12 @@ def _steps(desk: Desk, keys: Sequence[int]) -> list[StepRow]:
 def requests(desk: Desk, ids: Sequence[int]) -> dict[int, RequestValue]:
     """Return some requests by id, as lists show them."""
     return {key: _request(found) for key, found in stored.requests(desk.store.reader(), ids).items()}
+
+
+def requests_of(desk: Desk, child_id: int) -> list[RequestValue]:
+    """Return every request of a child, those that came in and those that were sent, the latest first."""
+    keys = stored.requests_of_child(desk.store.reader(), child_id)
+    return _requests(desk, keys)
 
 
 def _requests(desk: Desk, keys: Sequence[int]) -> list[RequestValue]:
@@ -152,4 +159,7 @@ def _request(found: stored.RequestRecord) -> RequestValue:
         why_not=why_not or "",
         acknowledged_by=found.acknowledged_by,
         acknowledged_at=found.acknowledged_at,
+        received_on=found.received_on,
+        acknowledged_on=found.state_on if found.state == RequestState.ACKNOWLEDGED else None,
+        step=found.step,
     )

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlmodel import select
 
 from iro_console.casework import work_folders
 from iro_console.casework.desk import Desk
 from iro_console.casework.staff import me
-from iro_console.casework.verbs import Done, Refused, acting, record_of, refusal
-from iro_console.domain.work import MIDPOINT_STEP, REVIEW_STEPS, Role, StepState, may_move, state_on
-from iro_console.forms.clean import clean_text
+from iro_console.casework.verbs import (
+    Done,
+    Problem,
+    Refused,
+    acting,
+    needed,
+    record_of,
+    refusal,
+    refuse_if_any,
+)
+from iro_console.domain.date_text import long_date
+from iro_console.domain.work import REVIEW_STEPS, Role, StepState, has_forms, may_move, state_on
+from iro_console.forms.acts import WorkStepDone, WorkStepReturned
+from iro_console.forms.clean import clean_line, clean_text
+from iro_console.forms.section import Section
 from iro_console.storage import queries_work as stored
 from iro_console.storage.tables import Review
 from iro_console.storage.tables_reviewing import WorkStep
 from iro_console.storage.unit_of_work import UnitOfWork
 from iro_console.storage.values import StepRow
 
-__all__ = ["complete_step", "locked", "open_step", "return_step", "review_row", "start_step"]
+__all__ = [
+    "check_done",
+    "complete_step",
+    "draft_of",
+    "locked",
+    "open_step",
+    "return_step",
+    "review_row",
+    "start_step",
+]
 
 
 def start_step(desk: Desk, step_id: int) -> Done:
@@ -65,7 +88,7 @@ def return_step(desk: Desk, step_id: int, comment: str) -> Done:
     row, text = _row(desk, step_id), clean_text(comment).strip()
     if not text:
         raise Refused([refusal("comment", "Say why the work is sent back")])
-    with acting(desk, "work step sent back", row.child_id) as work:
+    with acting(desk, "work step sent back", row.child_id, draft_of(WorkStepReturned, step_id)) as work:
         step = locked(work, step_id)
         _move(step, StepState.INCOMING, desk)
         work.describe(detail=step.name)
@@ -75,27 +98,47 @@ def return_step(desk: Desk, step_id: int, comment: str) -> Done:
     return Done(act_id, f"{row.name} of {row.child_name} sent back to the incoming work", row.child_id)
 
 
-def complete_step(desk: Desk, step_id: int, note: str = "") -> Done:
+def complete_step(
+    desk: Desk, step_id: int, note: str = "", *, done_on: date | None = None, done_by: str = ""
+) -> Done:
     """Finish a step that has no forms here: an alert, or the work of somebody else, noted as done.
 
-    Raises ``Refused`` for a review or a mid-point, which is finished from its forms, and for one that is
-    done.
+    It was done today by the IRO unless told otherwise. Raises ``Refused`` for a review or a mid-point, which
+    is finished from its forms, for one that is done, and for a day to come.
     """
     row, text = _row(desk, step_id), clean_text(note).strip()
-    if row.name in (*REVIEW_STEPS, MIDPOINT_STEP):
-        raise Refused([refusal("", "This work step is finished from its forms")])
-    with acting(desk, "work step finished", row.child_id) as work:
+    day = done_on or desk.today()
+    with acting(desk, "work step finished", row.child_id, draft_of(WorkStepDone, step_id)) as work:
+        refuse_if_any(_done_problems(desk, row, day))
         step = locked(work, step_id)
         if step.state in (StepState.FUTURE, StepState.INCOMING):
             _move(step, StepState.CURRENT, desk)
         _move(step, StepState.FINISHED, desk)
         work.describe(detail=step.name)
-        step.started_on = step.started_on or desk.today()
-        step.finished_on, step.finished_by = desk.today(), me(desk)
+        step.started_on = step.started_on or day
+        step.finished_on, step.finished_by = day, clean_line(done_by) or me(desk)
         step.note = "\n".join(part for part in (step.note, text) if part)
         work.session.add(step)
         act_id = work.act_id
     return Done(act_id, f"{row.name} of {row.child_name} finished", row.child_id)
+
+
+def check_done(desk: Desk, step_id: int, answers: WorkStepDone) -> list[Problem]:
+    """Return what speaks against finishing a step so; nothing is written."""
+    return needed(answers) + _done_problems(desk, _row(desk, step_id), answers.done_on)
+
+
+def _done_problems(desk: Desk, row: StepRow, day: date | None) -> list[Problem]:
+    if has_forms(row.name):
+        return [refusal("", "This work step is finished from its forms")]
+    if day is not None and day > desk.today():
+        return [refusal("done_on", f"{long_date(day)} is in the future")]
+    return []
+
+
+def draft_of(section: type[Section], step_id: int) -> tuple[str, str]:
+    """Return the (form, record) that what is typed into an act on a step is kept under."""
+    return section.__name__, f"step:{step_id}"
 
 
 def locked(work: UnitOfWork, step_id: int) -> WorkStep:

@@ -207,6 +207,11 @@ def folder_of(state: StepState) -> Folder | None:
     return _FOLDERS.get(state)
 
 
+def has_forms(name: str) -> bool:
+    """Say whether a work step is worked, and finished, from forms of this program."""
+    return name in (*REVIEW_STEPS, MIDPOINT_STEP)
+
+
 def may_send_on(state: RequestState, to: RequestState) -> bool:
     """Say whether a request may go from one state to another."""
     return to in _REQUEST_MOVES[state]

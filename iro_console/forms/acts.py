@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any, ClassVar
 
+from iro_console.domain.work import SENT_TO, RequestType, Role
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.section import Section, ask
 
@@ -22,6 +23,10 @@ HOW_HELD = {
     "meeting": "One meeting of a series, more to follow",
     "adjourned": "Adjourned, to be resumed",
 }
+
+
+NOTICES = {request.value: request.value for request in RequestType if SENT_TO[request] is Role.IRO}
+"""The requests that come to the IRO, by their exact names."""
 
 
 def _not_alone(contact: Any, _context: ReviewContext | None) -> bool:
@@ -109,6 +114,39 @@ class SocialWorkerChange(Section):
     worker: str | None = ask("Social worker", "line", needed=True)
     team: str | None = ask("Team", "line")
     change_reason: str | None = ask("Why", "choice", catalogue="SW_REASON")
+
+
+class NoticeReceived(Section):
+    """A request that came in for the IRO."""
+
+    title: ClassVar[str] = "A notice that came in"
+    help: ClassVar[str] = "It can be acknowledged once the manager has finished the social worker's report."
+
+    request_type: str | None = ask("Request type", "choice", needed=True, choices=NOTICES)
+    received_on: date | None = ask("Came in on", "date", needed=True)
+    step: str | None = ask("About", "choice", needed=True, catalogue="REVIEW_STEPS")
+    assigned_to: str | None = ask("Assigned to", "line", person="iro")
+    note: str | None = ask("Note", "line", help="From whom, and how it came")
+
+
+class WorkStepDone(Section):
+    """A work step without forms, done by the IRO or noted as done by somebody else."""
+
+    title: ClassVar[str] = "Work step done"
+    help: ClassVar[str] = "The day it was done, not the day it is recorded."
+
+    done_on: date | None = ask("Done on", "date", needed=True)
+    done_by: str | None = ask("Done by", "line", needed=True, person="worker")
+    note: str | None = ask("Note", "text", help="What was done, and who said so")
+
+
+class WorkStepReturned(Section):
+    """A work step put back among the incoming work."""
+
+    title: ClassVar[str] = "Send back"
+    help: ClassVar[str] = "It goes back to the incoming work; its forms stay, with all that is typed in them."
+
+    comment: str | None = ask("Why it is sent back", "text", needed=True)
 
 
 class EndOfPeriod(Section):

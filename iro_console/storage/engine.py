@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x69726F63
 """Marks a SQLite file as records of this program ("iroc")."""
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The migrations this version knows, oldest first."""
 
 _BUSY_MS = 5000

@@ -35,7 +35,8 @@ _INCOMING = (
 _STEP = (
     "SELECT w.id, w.child_id, c.ref, c.name, w.name, w.state, w.due_on, w.review_number, w.role,"
     " w.assigned_to, f.name, w.note, w.returned, w.started_on, w.finished_on, r.booked_for, r.booked_at,"
-    " r.held_on, w.period_id, r.id, r.adjourned_on, w.row_version, p.number"
+    " r.held_on, w.period_id, r.id, r.adjourned_on, w.row_version, p.number,"
+    " w.finished_by"
     " FROM work_step w JOIN child c ON c.id = w.child_id"
     " JOIN period_of_care p ON p.id = w.period_id"
     " LEFT JOIN work_step f ON f.id = w.from_step_id"
@@ -71,6 +72,7 @@ class StepRecord(NamedTuple):
     row_version: int
     period: int
     """The number of the period of care."""
+    finished_by: str
 
 
 class RequestRecord(NamedTuple):
@@ -89,6 +91,9 @@ class RequestRecord(NamedTuple):
     acknowledged_by: str
     acknowledged_at: datetime | None
     report_finished_on: date | None
+    received_on: date | None
+    step: str
+    """The name of the work step it belongs to."""
 
 
 def step(rows: Rows, step_id: int) -> StepRecord | None:
@@ -195,6 +200,16 @@ def waiting_requests(rows: Rows, scope: int | None) -> list[int]:
     return [row[0] for row in found]
 
 
+def requests_of_child(rows: Rows, child_id: int) -> list[int]:
+    """Return the ids of all requests of a child, those that came in and those sent, the latest first."""
+    found = rows.all(
+        "SELECT id FROM work_request WHERE child_id = :child AND removed = FALSE"
+        " ORDER BY status_on DESC, id DESC",
+        {"child": child_id},
+    )
+    return [row[0] for row in found]
+
+
 def count_requests(rows: Rows, scope: int | None) -> int:
     """Return how many requests wait for the IRO to acknowledge them."""
     params: dict[str, Any] = dict(_TO_ME)
@@ -206,11 +221,16 @@ def count_requests(rows: Rows, scope: int | None) -> int:
     return int(row[0]) if row else 0
 
 
+def steps_about(rows: Rows, child_id: int) -> list[StepRecord]:
+    """Return the open work steps of reviews that a request coming in may be about, the likeliest first."""
+    steps = open_review_steps(rows, child_id)
+    return sorted(steps, key=lambda step: step.held_on is not None)
+
+
 def step_about(rows: Rows, child_id: int) -> int | None:
     """Return the work step that a request coming in is about: the child's next review not yet held."""
-    steps = open_review_steps(rows, child_id)
-    held = [step for step in steps if step.held_on is None]
-    return (held or steps)[0].id if steps else None
+    steps = steps_about(rows, child_id)
+    return steps[0].id if steps else None
 
 
 def report_finished(rows: Rows, step_id: int) -> bool:
@@ -227,6 +247,7 @@ class RequestKnown(NamedTuple):
     type: str
     state: str
     state_on: date | None
+    received_on: date | None
     row_id: str
 
 
@@ -235,9 +256,9 @@ def requests_of(rows: Rows, child_ids: Sequence[int]) -> list[RequestKnown]:
     found: list[RequestKnown] = []
     for start in range(0, len(child_ids), _AT_ONCE):
         found += [
-            RequestKnown(r[0], r[1], r[2] or "", r[3] or "", as_date(r[4]), r[5])
+            RequestKnown(r[0], r[1], r[2] or "", r[3] or "", as_date(r[4]), as_date(r[5]), r[6])
             for r in rows.all(
-                "SELECT id, child_id, request_type, status, status_on, row_id FROM work_request"
+                "SELECT id, child_id, request_type, status, status_on, received_on, row_id FROM work_request"
                 f" WHERE row_table = '{INCOMING}' AND removed = FALSE"
                 f" AND child_id IN ({among(child_ids[start : start + _AT_ONCE])}) ORDER BY id"
             )
@@ -271,7 +292,8 @@ def requests(rows: Rows, ids: Sequence[int]) -> dict[int, RequestRecord]:
     found = rows.all(
         "SELECT q.id, q.child_id, c.ref, c.name, q.step_id, q.request_type, q.status, q.status_on,"
         " q.assigned_to, q.note, q.acknowledged_by, q.acknowledged_at,"
-        " s.finished_on FROM work_request q JOIN child c ON c.id = q.child_id"
+        " s.finished_on, q.received_on, w.name FROM work_request q JOIN child c ON c.id = q.child_id"
+        " LEFT JOIN work_step w ON w.id = q.step_id"
         f" LEFT JOIN social_work_report s ON s.step_id = q.step_id WHERE q.id IN ({among(ids)})"
     )
     return {
@@ -289,6 +311,8 @@ def requests(rows: Rows, ids: Sequence[int]) -> dict[int, RequestRecord]:
             r[10],
             as_moment(r[11]) if r[11] is not None else None,
             as_date(r[12]),
+            as_date(r[13]),
+            r[14] or "",
         )
         for r in found
     }
@@ -336,4 +360,5 @@ def _step(r: Sequence[Any]) -> StepRecord:
         adjourned_on=as_date(r[20]),
         row_version=r[21],
         period=r[22],
+        finished_by=r[23],
     )

@@ -247,6 +247,8 @@ class WorkRequest(_AnyRow, RequestRow, table=True):
     status_on: date | None = None
     acknowledged_by: str = ""
     acknowledged_at: datetime | None = None
+    received_on: date | None = None
+    """The day one came in; None of one that was sent, or where that day is not known."""
 
 
 ROW_TABLES: dict[str, type[Any]] = {

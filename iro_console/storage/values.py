@@ -170,6 +170,7 @@ class StepRow(NamedTuple):
     """What was said when it was sent back; not empty shows the red arrow."""
     started_on: date | None
     finished_on: date | None
+    finished_by: str
     days: int | None
     """Working days from today to ``due_on``; negative is late."""
     unit: str
@@ -195,6 +196,12 @@ class RequestValue(NamedTuple):
     """Why it cannot be acknowledged, where it cannot be."""
     acknowledged_by: str
     acknowledged_at: datetime | None
+    """The moment it was acknowledged here; None for one of which a file says so."""
+    received_on: date | None
+    """The day it came in; None of one that was sent, or where that is not known."""
+    acknowledged_on: date | None
+    step: str
+    """The name of the work step it belongs to."""
 
 
 class DeadlineRow(NamedTuple):
@@ -329,4 +336,8 @@ class ChildPage(NamedTuple):
     history: tuple[AuditLine, ...]
     between: Any
     """casework.between.Between: decisions, events, escalations and mid-points."""
+    steps: tuple[StepRow, ...]
+    """The work steps, the IRO's and others', what is open first."""
+    requests: tuple[RequestValue, ...]
+    """The requests that came in and those that were sent, the latest first."""
     row_version: int

@@ -12,12 +12,24 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from iro_console.casework import caseload, changes, contacts, deadlines, reviews
+from iro_console.casework import (
+    caseload,
+    changes,
+    contacts,
+    deadlines,
+    requests,
+    reviews,
+    work_folders,
+    work_steps,
+)
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import labels
-from iro_console.casework.verbs import Done, Problem, Refused
+from iro_console.casework.staff import me
+from iro_console.casework.verbs import Done, Problem, Refused, needed
+from iro_console.domain.work import Role
 from iro_console.forms import acts as sections
 from iro_console.forms.answers import write_answer
+from iro_console.storage.values import StepRow
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import clock_time, full_date, person, plural
 from iro_console.ui.views import Subject
@@ -39,6 +51,8 @@ class Prepared:
     initial: Mapping[str, str] = field(default_factory=dict[str, str])
     known: Mapping[str, str] = field(default_factory=dict[str, str])
     latest: Mapping[str, date] = field(default_factory=dict[str, date])
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """Choices that depend on the child, by catalogue."""
     context: Sequence[str] | Callable[[bool], Sequence[str]] = ()
     """Lines above the questions; made again where they say who, each time names are hidden or shown."""
 
@@ -80,7 +94,7 @@ def dialog(
         section,
         title=title,
         record=ready.record,
-        catalogues=catalogues(),
+        catalogues={**catalogues(), **ready.choices},
         initial={**ready.initial, **(filled or {})},
         context=context,
         known=ready.known,
@@ -190,6 +204,83 @@ def _what(desk: Desk, subject: Subject) -> str:
     return f"{subject.title}, due {reason.due}"
 
 
+def _notice(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    child = subjects[0].child_id
+    steps = requests.may_be_about(desk, child)
+    if not steps:
+        raise Refused(
+            [Problem("refuse", "", "No review of this child is to come: no notice could be for it")]
+        )
+    return Prepared(
+        sections.NoticeReceived,
+        lambda answers: requests.check_request(desk, child, answers),
+        lambda answers: requests.record_request(
+            desk,
+            child,
+            answers.request_type,
+            note=answers.note or "",
+            received_on=answers.received_on,
+            assigned_to=answers.assigned_to or "",
+            about=int(answers.step or 0),
+        ),
+        record=f"child:{child}",
+        initial={
+            "request_type": next(iter(sections.NOTICES)),
+            "received_on": write_answer(desk.today()),
+            "step": steps[0].key,
+            "assigned_to": me(desk),
+        },
+        choices={"REVIEW_STEPS": {step.key: _report_of(step) for step in steps}},
+    )
+
+
+def _report_of(step: StepRow) -> str:
+    """Return which review a report is for, in words."""
+    when = ""
+    if step.held_on is not None:
+        when = f", held {full_date(step.held_on)}"
+    elif step.booked_for is not None:
+        when = f", booked for {full_date(step.booked_for)}"
+    return f"Review {step.review_number}{when}"
+
+
+def _step_done(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    step_id = subjects[0].step
+    row = work_folders.step(desk, step_id)
+    mine = row.role == Role.IRO
+    return Prepared(
+        sections.WorkStepDone,
+        lambda answers: work_steps.check_done(desk, step_id, answers),
+        lambda answers: work_steps.complete_step(
+            desk, step_id, answers.note or "", done_on=answers.done_on, done_by=answers.done_by or ""
+        ),
+        record=work_steps.draft_of(sections.WorkStepDone, step_id)[1],
+        initial={
+            "done_on": write_answer(desk.today()),
+            "done_by": me(desk) if mine else row.assigned_to or row.role,
+        },
+        context=_of_step(row),
+    )
+
+
+def _step_returned(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
+    step_id = subjects[0].step
+    return Prepared(
+        sections.WorkStepReturned,
+        needed,
+        lambda answers: work_steps.return_step(desk, step_id, answers.comment or ""),
+        record=work_steps.draft_of(sections.WorkStepReturned, step_id)[1],
+        context=_of_step(work_folders.step(desk, step_id)),
+    )
+
+
+def _of_step(row: StepRow) -> tuple[str, ...]:
+    """Return which step it is; its note says people's own words and is read beside the list."""
+    whose = row.assigned_to or row.role
+    since = f", started {full_date(row.started_on)}" if row.started_on else ""
+    return (f"{row.name} · {whose}{since}",)
+
+
 def _change(section: type[SQLModel], check: Any, save: Any) -> Callable[[Desk, Sequence[Subject]], Prepared]:
     def prepare(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
         child = subjects[0].child_id
@@ -208,6 +299,9 @@ PREPARE: Mapping[str, Callable[[Desk, Sequence[Subject]], Prepared]] = {
     "book": _book,
     "held": _held,
     "done": _done,
+    "notice": _notice,
+    "step_done": _step_done,
+    "step_returned": _step_returned,
     "placement": _change(sections.PlacementChange, changes.check_placement, changes.change_placement),
     "legal": _change(sections.LegalStatusChange, changes.check_legal_status, changes.change_legal_status),
     "worker": _change(sections.SocialWorkerChange, changes.check_social_worker, changes.change_social_worker),

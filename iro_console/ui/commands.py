@@ -37,7 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         PLACES,
         "act('done')",
         "done",
-        "Mark a deadline as done, or decide on an event",
+        "Mark a deadline or a work step as done, or decide on an event",
         ACTS,
         2,
         needs="deadline",
@@ -122,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "acknowledge",
         "a",
-        ("desk",),
+        ("desk", "child"),
         "acknowledge",
         "acknowledge",
         "Acknowledge what is marked or selected as seen",
@@ -140,6 +140,28 @@ COMMANDS: tuple[Command, ...] = (
         ACTS,
         4,
         needs="notices",
+    ),
+    Command(
+        "notice",
+        "N",
+        ("desk", "child"),
+        "act('notice')",
+        "notice",
+        "Record a notice that came in: the social worker's report is complete",
+        ACTS,
+        19,
+        needs="cared for",
+    ),
+    Command(
+        "send_back",
+        "less_than_sign",
+        ("desk", "child"),
+        "act('step_returned')",
+        "send back",
+        "Send work that is started back to the incoming work, with the reason",
+        ACTS,
+        2,
+        needs="current step",
     ),
     Command(
         "book", "b", PLACES, "act('book')", "book", "Book or move the next review", ACTS, 5, needs="cared for"
@@ -335,6 +357,7 @@ _KEY_WORDS = {
     "tab": "Tab",
     "delete": "Del",
     "insert": "Ins",
+    "less_than_sign": "<",
 }
 
 

@@ -37,7 +37,7 @@ def _what(row: NoticeRow, look: Look) -> Cell:
 def _told(row: NoticeRow, look: Look) -> Cell:
     if row.event is not None:
         return _day(row.event.told_on, look), ""
-    return _day(row.request.state_on if row.request is not None else None, look), ""
+    return _day(row.request.received_on if row.request is not None else None, look), ""
 
 
 def _day(on: date | None, look: Look) -> str:

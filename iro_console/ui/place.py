@@ -108,6 +108,8 @@ class Place(Screen[None]):
         if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
+        if name == "done" and subjects and subjects[0].by_hand:
+            name = "step_done"
         if name == "done" and len(subjects) == 1 and subjects[0].rule == MIDPOINT_RULE:
             self.console.begin.midpoint(subjects[0])
         elif name == "done" and len(subjects) == 1 and subjects[0].is_escalation:

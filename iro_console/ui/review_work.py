@@ -15,7 +15,7 @@ from iro_console.casework import caseload, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.review_state import catalogues
 from iro_console.casework.verbs import Refused, refusal
-from iro_console.domain.work import MIDPOINT_STEP
+from iro_console.domain.work import MIDPOINT_STEP, StepState
 from iro_console.forms.after_review import (
     REPLIES,
     CarePlanUpdated,
@@ -74,7 +74,9 @@ def open_review(desk: Desk, subject: Subject) -> FormScreen:
     if step_id and work_folders.step(desk, step_id).name == MIDPOINT_STEP:
         return step_screen(desk, step_id)
     if step_id:
-        work_steps.start_step(desk, step_id)
+        # The forms of one that is finished are read, and it is not started again.
+        if work_folders.step(desk, step_id).state != StepState.FINISHED:
+            work_steps.start_step(desk, step_id)
     else:
         step_id = work_steps.open_step(desk, subject.child_id)
     acts = ReviewActs(desk, step_id, FIRST_FORM)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.escalations import OF_ESCALATIONS, WHOLE
+from iro_console.domain.next_actions import ALERT
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
-from iro_console.storage.values import ChildPage
+from iro_console.domain.work import RequestState, Role, StepState, has_forms
+from iro_console.storage.values import ChildPage, RequestValue, StepRow
 
 
 class Subject(NamedTuple):
@@ -44,6 +46,12 @@ class Subject(NamedTuple):
 
     alert: bool = False
     """It is a work step "IRO Alert": what it is about is an escalation."""
+    current: bool = False
+    """It is a work step that is started: it can be sent back."""
+    forms: bool = False
+    """It is a work step with forms, to work on or to read."""
+    by_hand: bool = False
+    """It is an open work step without forms here: it is done with a note."""
 
     @property
     def is_escalation(self) -> bool:
@@ -75,3 +83,24 @@ class Subject(NamedTuple):
             and parts(row.deadline.occurrence)[0] == self.title
         ]
         return min(waiting, key=lambda one: (one.rule.id == WHOLE, one.due), default=None)
+
+
+def of_request(value: RequestValue) -> dict[str, Any]:
+    """Return the fields of the subject that a request is; one that was answered can no longer be."""
+    return {"request": value.request_id if value.state == RequestState.SENT and value.received_on else 0}
+
+
+def of_step(value: StepRow) -> dict[str, Any]:
+    """Return the fields of the subject that a work step is."""
+    alert = value.name == ALERT.creates
+    is_open = value.state in (StepState.FUTURE, StepState.INCOMING, StepState.CURRENT)
+    return {
+        "review": value.review_number,
+        "step": value.step_id,
+        "alert": alert,
+        "current": value.state == StepState.CURRENT,
+        "forms": value.role == Role.IRO
+        and has_forms(value.name)
+        and (is_open or value.state == StepState.FINISHED),
+        "by_hand": is_open and not alert and not has_forms(value.name),
+    }

@@ -14,7 +14,6 @@ from iro_console.casework.event_words import short_name
 from iro_console.casework.midpoints import MidpointRow, midpoints
 from iro_console.casework.notifications import NoticeRow
 from iro_console.domain.midpoint import MIDPOINT_RULE
-from iro_console.domain.next_actions import ALERT
 from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.storage.values import ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.caseload_view import CASELOAD
@@ -34,12 +33,12 @@ from iro_console.ui.midpoint_view import (
 from iro_console.ui.notifications_view import ABOUT as ABOUT_NOTIFICATIONS
 from iro_console.ui.notifications_view import NOTIFICATIONS
 from iro_console.ui.reviews_view import REVIEWS
-from iro_console.ui.subject import Subject
+from iro_console.ui.subject import Subject, of_request, of_step
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import FolderedWork, WorkLine
 from iro_console.ui.work_view import ABOUT as ABOUT_WORK
-from iro_console.ui.work_view import FOLDERS
+from iro_console.ui.work_view import FOLDERS, told_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,18 +229,16 @@ def _escalation_subject(row: EscalationRow) -> Subject:
 
 def _folder_subject(line: WorkLine) -> Subject:
     value = line.value
-    if isinstance(value, RequestValue):
-        return Subject(value.child_id, value.child_name, value.child_ref, request=value.request_id)
-    return Subject(
-        value.child_id,
-        value.child_name,
-        value.child_ref,
-        review=value.review_number,
-        step=value.step_id,
-        alert=value.name == ALERT.creates,
-    )
+    about = of_request(value) if isinstance(value, RequestValue) else of_step(value)
+    title = value.type if isinstance(value, RequestValue) else value.name
+    who = Subject(value.child_id, value.child_name, value.child_ref, title=title, told=told_of_work(value))
+    return who._replace(**about)
 
 
+WORK_TITLES: Mapping[str, str] = dict.fromkeys(
+    ("why", "held", "event", "midpoint", "placement", "legal", "export"), ""
+)
+"""Where work is listed, the keys for work are what the footer has room for."""
 _ESCALATING = {"escalate": "escalate", "face": "board or list", "review": "", "book": "", "held": ""}
 """The footer of the Escalations view."""
 
@@ -357,6 +354,7 @@ VIEWS: tuple[View, ...] = (
         subject=_folder_subject,
         by="by date in each folder",
         noun=("piece of work", "pieces of work"),
+        titles=WORK_TITLES,
     ),
     View(
         "figures",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from iro_console.domain.work import RequestState, StepState
+from datetime import date
+
+from iro_console.domain.work import RequestState, StepState, has_forms
 from iro_console.storage.values import RequestValue, StepRow
-from iro_console.ui.format import clock_time, distance, person, short_day, sign, tone
+from iro_console.ui.format import HIDDEN, clock_time, distance, full_date, person, short_day, sign, tone
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import WorkLine, folders
@@ -19,6 +21,8 @@ def _what(line: WorkLine, _look: Look) -> Cell:
     if isinstance(value, RequestValue):
         return value.type, ""
     number = f"R{value.review_number}  " if value.review_number else ""
+    if value.returned and value.state != StepState.FINISHED:
+        return f"◀ {number}{value.name}", "late"
     return f"{number}{value.name}", ""
 
 
@@ -26,16 +30,20 @@ def _note(line: WorkLine, look: Look) -> Cell:
     """What is to be known of it: sent back, acknowledged by whom, held or booked when, from where."""
     value = line.value
     if isinstance(value, RequestValue):
-        if value.acknowledged_by:
-            return f"acknowledged by {value.acknowledged_by}", "done"
-        return (value.note, "") if value.can_acknowledge else (value.why_not, "muted")
+        if value.acknowledged_on is not None:
+            return acknowledged(value, look.today), "done"
+        if not value.can_acknowledge:
+            return value.why_not, "muted"
+        return (HIDDEN, "muted") if value.note and look.hide else (value.note, "")
     if value.returned:
-        return f"◀ sent back: {value.returned}", "late"
+        return f"◀ sent back: {HIDDEN if look.hide else value.returned}", "late"
     if value.held_on is not None:
         return f"held {short_day(value.held_on, look.today)}", ""
     if value.booked_for is not None:
         return f"booked {short_day(value.booked_for, look.today)} {clock_time(value.booked_at)}".rstrip(), ""
-    return (value.note, "") if value.note else ("not booked", "muted")
+    if value.note:
+        return (HIDDEN, "muted") if look.hide else (value.note, "")
+    return "not booked" if has_forms(value.name) else "–", "muted"
 
 
 def _whose(line: WorkLine, _look: Look) -> Cell:
@@ -44,15 +52,48 @@ def _whose(line: WorkLine, _look: Look) -> Cell:
     return value.assigned_to or role or "–", "muted"
 
 
+def told_of_work(value: StepRow | RequestValue) -> tuple[str, ...]:
+    """Return what is to be known of a step or a request beside the list, without people's own words."""
+    if isinstance(value, RequestValue):
+        about = f"about {value.step}" if value.step else ""
+        came = f"came in on {full_date(value.received_on)}" if value.received_on else ""
+        return tuple(filter(None, (about, came, _answered(value))))
+    begun = f"started on {full_date(value.started_on)}" if value.started_on else ""
+    made = f"from {value.from_step}" if value.from_step else ""
+    return tuple(filter(None, ("● sent back" if value.returned else "", begun, made)))
+
+
+def _answered(value: RequestValue) -> str:
+    if value.acknowledged_on is None:
+        return value.why_not
+    return f"acknowledged on {full_date(value.acknowledged_on)} by {value.acknowledged_by}".removesuffix(
+        " by "
+    )
+
+
+def acknowledged(value: RequestValue, today: date) -> str:
+    """Return who acknowledged a request and when, in words."""
+    by = f" by {value.acknowledged_by}" if value.acknowledged_by else ""
+    return f"acknowledged {short_day(value.acknowledged_on, today)}{by}"
+
+
 def _due(line: WorkLine, look: Look) -> Cell:
+    """The day a step is due; of a request the day it came in."""
     value = line.value
-    return short_day(value.state_on if isinstance(value, RequestValue) else value.due_on, look.today), ""
+    if not isinstance(value, RequestValue):
+        return short_day(value.due_on, look.today), ""
+    return short_day(value.received_on, look.today) if value.received_on else "–", ""
 
 
 def _in(line: WorkLine, _look: Look) -> Cell:
     value = line.value
     if isinstance(value, RequestValue):
         return value.state.lower(), "muted" if value.state == RequestState.ACKNOWLEDGED else "soon"
+    return standing(value)
+
+
+def standing(value: StepRow) -> Cell:
+    """Return how far off an open work step is."""
     if value.days is None:
         return "–", "muted"
     ink = "muted" if value.state == StepState.FUTURE else tone(value.days)
@@ -73,6 +114,7 @@ FOLDERS = ListSpec(
 )
 ABOUT = (
     "Each review as a piece of work, in the folders of the manual. Incoming: it falls due within 28 days. "
-    "Current: started. Future: later. Enter or r starts a review, or goes on with its forms. Requests are "
-    "notices that came in; a acknowledges one as soon as the report it is about is finished."
+    "Current: started. Future: later. Enter or r starts a review, or goes on with its forms; < sends one "
+    "back that is started, ◀ marks it. Requests are notices that came in, with the day they did: N records "
+    "one, a acknowledges one as soon as its report is finished. d notes as done what has no forms."
 )

@@ -21,7 +21,7 @@ from iro_console.casework.finishing import finish
 from iro_console.casework.verbs import Refused, act_on
 from iro_console.domain.next_actions import Scenario
 from iro_console.forms.answers import read_answers
-from iro_console.forms.escalation import Raised, StageReply, StageSent
+from iro_console.forms.escalation import EscalationClosed, Raised, StageReply, StageSent
 from iro_console.storage.queries_reviewing import decisions_of_child
 
 TODAY = builders.TODAY
@@ -234,6 +234,15 @@ def test_an_iro_alert_of_a_review_lands_to_be_sent_and_sending_finishes_its_step
     assert escalation(asha, row.escalation_id).record.wanted == "The PEP is held"
     with pytest.raises(Refused, match="sent already"):
         send_first(asha, row.escalation_id, answers)
+
+
+def test_an_iro_alert_that_is_closed_unsent_finishes_its_step_too(asha: Desk, kai: int) -> None:
+    (row,) = listed(asha).page(0, 5)
+    alert = next(step for step in work_folders.steps_of(asha, kai) if step.name == "IRO Alert")
+    escalations.close(
+        asha, row.escalation_id, EscalationClosed(outcome="withdrawn", closed_on=TODAY, difference="None")
+    )
+    assert work_folders.step(asha, alert.step_id).state == "Finished"
 
 
 def test_an_alert_without_an_escalation_is_raised_from_its_step(asha: Desk, kai: int) -> None:

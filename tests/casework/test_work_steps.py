@@ -24,7 +24,7 @@ from iro_console.casework.verbs import Refused
 from iro_console.domain.next_actions import Scenario
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.forms.acts import DeadlineMet, EndOfPeriod, ReviewBooking, ReviewHeld
+from iro_console.forms.acts import DeadlineMet, EndOfPeriod, NoticeReceived, ReviewBooking, ReviewHeld
 from iro_console.storage.engine import Store
 
 NOTICE = "Team manager to notify IRO social work report complete notification"
@@ -211,8 +211,15 @@ def test_the_step_of_somebody_else_is_not_the_iros_to_start(desk: Desk, caseload
     assert theirs.step_id not in {row.step_id for row in work_folders.work_folders(desk).incoming.page(0, 50)}
     with pytest.raises(Refused, match="for Social Worker to work"):
         work_steps.start_step(desk, theirs.step_id)
-    work_steps.complete_step(desk, theirs.step_id, "Rang: it is done")
-    assert work_folders.step(desk, theirs.step_id).state == "Finished"
+    with pytest.raises(Refused, match="in the future"):
+        work_steps.complete_step(desk, theirs.step_id, done_on=date(2026, 11, 25))
+    yesterday = date(2026, 11, 23)
+    work_steps.complete_step(
+        desk, theirs.step_id, "Rang: it is done", done_on=yesterday, done_by="Priya Nair"
+    )
+    done = work_folders.step(desk, theirs.step_id)
+    assert (done.state, done.finished_on, done.finished_by) == ("Finished", yesterday, "Priya Nair")
+    assert done.note.endswith("Rang: it is done")
     found = work_folders.steps_of(desk, caseload["kai"])
     mine = next(row for row in found if row.state == "Future" and row.role == "IRO")
     with pytest.raises(Refused, match="finished from its forms"):
@@ -254,6 +261,7 @@ def test_the_notice_is_acknowledged_only_once_the_report_is_finished(asha: Desk)
     (notice,) = work_folders.work_folders(asha).requests.page(0, 9)
     assert (notice.state, notice.acknowledged_by) == ("Acknowledged", "Asha Bello")
     assert notice.acknowledged_at == asha.now()
+    assert (notice.received_on, notice.acknowledged_on) == (date(2026, 11, 20), builders.TODAY)
     assert work_folders.counts(asha)["requests"] == 0
     with pytest.raises(Refused, match="acknowledged already"):
         requests.acknowledge(asha, notice.request_id)
@@ -266,6 +274,24 @@ def test_only_requests_for_the_iro_come_in(desk: Desk, caseload: dict[str, int])
         requests.record_request(desk, caseload["ruby"], NOTICE, received_on=date(2026, 11, 25))
     with pytest.raises(Refused, match="nothing it could be about"):
         requests.record_request(desk, caseload["gone"], NOTICE)
+
+
+def test_a_notice_may_be_about_any_open_review_of_the_child(asha: Desk, caseload: dict[str, int]) -> None:
+    kai = caseload["kai"]
+    likeliest, held = requests.may_be_about(asha, kai)
+    assert (likeliest.review_number, held.review_number) == (4, 3)
+    day = date(2026, 11, 20)
+    answers = NoticeReceived(request_type=NOTICE, received_on=day, step=held.key)
+    assert requests.check_request(asha, kai, answers) == []
+    requests.record_request(asha, kai, NOTICE, received_on=day, about=held.step_id)
+    (notice,) = work_folders.work_folders(asha).requests.page(0, 9)
+    assert notice.step_id == held.step_id
+    (again,) = requests.check_request(asha, kai, answers)
+    assert (again.kind, again.field) == ("warn", "received_on")
+    with pytest.raises(Refused, match="done with"):
+        requests.record_request(
+            asha, kai, NOTICE, about=requests.may_be_about(asha, caseload["ruby"])[0].step_id
+        )
 
 
 def test_it_waits_for_the_other_iro_to_see_it(desk: Desk, caseload: dict[str, int]) -> None:

@@ -85,6 +85,25 @@ def test_one_acknowledged_elsewhere_is_noted(in_json: InJson, known: Path, tmp_p
         assert why == ["taken, but the report is not finished here"] * taken
 
 
+def test_one_acknowledged_by_hand_is_known_by_the_day_it_came_in(
+    in_json: InJson, known: Path, tmp_path: Path
+) -> None:
+    file = listed(tmp_path / "in", f"A1,{NOTICE},20/11/2020,Sent,,")
+    in_json("import", file, "--db", known, *DAY)
+    with sqlite3.connect(known) as rows:
+        # Recorded by hand, it has another id than one from a file.
+        rows.execute(
+            "UPDATE work_request SET row_id = 'x', status = 'Acknowledged', status_on = '2020-11-27',"
+            " acknowledged_by = 'A. Bello'"
+        )
+    found = in_json("import", file, "--db", known, *DAY)
+    assert (found["files"][0]["taken"], found["files"][0]["unchanged"]) == (0, 1)
+    with sqlite3.connect(known) as rows:
+        assert rows.execute("SELECT received_on, status_on FROM work_request").fetchall() == [
+            ("2020-11-20", "2020-11-27")
+        ]
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(in_json: InJson, known: Path, tmp_path: Path) -> None:
     file = listed(tmp_path / "in", f"A1,{NOTICE},20/11/2020,,,")
     tried = in_json("import", file, "--db", known, "--dry-run", *DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -213,3 +214,34 @@ def test_two_programs_that_start_at_once_make_one_store(tmp_path: Path) -> None:
     ]
     assert [process.communicate()[1] for process in started] == [b"", b"", b""]
     assert rows_of(place)["alembic_version"] == 1
+
+
+def test_the_day_a_request_came_in_is_taken_from_the_history_where_it_was_written_over(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "iro.db"
+    by_migrations(place, "0005")
+    connection = sqlite3.connect(place)
+    connection.execute(
+        "INSERT INTO child (id, ref, name, known_as, pronouns, sex, ethnicity, unaccompanied, row_version)"
+        " VALUES (1, 'K1', 'Kai', '', '', '', '', 0, 1)"
+    )
+    for key, (status, on) in enumerate((("Sent", "2026-11-20"), ("Acknowledged", "2026-11-24")), 1):
+        connection.execute(
+            "INSERT INTO work_request (id, child_id, row_table, row_id, rank, removed, row_version, status,"
+            " status_on, acknowledged_by) VALUES (?, 1, 'incoming', ?, 0, 0, 1, ?, ?, '')",
+            (key, str(key), status, on),
+        )
+    lines = ((None, {"status": "Sent", "status_on": "2026-11-19"}), ({"status": "Sent"}, {"status_on": "x"}))
+    for before, after in lines:
+        connection.execute(
+            "INSERT INTO audit (act_id, at, who, act, detail, entity, entity_id, before, after)"
+            " VALUES ('a', '2026-11-19 10:00:00', 'asha', 'request recorded', '', 'work_request', '2', ?, ?)",
+            (json.dumps(before) if before else None, json.dumps(after)),
+        )
+    connection.commit()
+    connection.close()
+    store = Store.open(place)
+    found = store.reader().all("SELECT id, received_on FROM work_request ORDER BY id")
+    assert found == [(1, "2026-11-20"), (2, "2026-11-19")]
+    store.close()

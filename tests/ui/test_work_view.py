@@ -196,7 +196,7 @@ async def test_silence_is_counted_as_agreement_once_asked(asha: Desk, caseload: 
         assert top(pilot).focused.id == "cancel"
         await press(pilot, "c")
         await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
-        await until(pilot, lambda: bool(rows(asha, "SELECT 1 FROM managers_reply")))
+        await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
     state = after_review.state(asha, kai, 3)
     assert state.deemed
     assert state.replied_on == date(2026, 11, 17), "the last of the five working days"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -23,7 +23,7 @@ from iro_console.ui.screens.child_chronology import Chronology
 from iro_console.ui.screens.child_entries import Entry, Part
 from iro_console.ui.screens.child_head import head
 from iro_console.ui.screens.child_parts import PARTS
-from iro_console.ui.views import Subject
+from iro_console.ui.views import WORK_TITLES, Subject
 from iro_console.ui.widgets.child_time import ChildTime
 from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine
 from iro_console.ui.widgets.filter_input import FilterInput
@@ -74,6 +74,11 @@ class ChildScreen(Place):
     def part(self) -> Part:
         """The part shown."""
         return PARTS[self._part]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What commands are called in the part shown."""
+        return WORK_TITLES if self.part.id == "work" else {}
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the time, the parts and what is read beside them."""
@@ -199,8 +204,14 @@ class ChildScreen(Place):
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""
+        if need == "deadline" and self.part.id == "work":
+            return self.selected().by_hand or self.selected().alert
         if need in ("deadline", "reason"):
             return self.part.id == "clock" and self.list.row is not None
+        if need == "current step":
+            return self.selected().current
+        if need == "notice":
+            return bool(self.selected().request)
         if need == "event":
             return bool(self.selected().event)
         if need == "cared for":
@@ -211,8 +222,13 @@ class ChildScreen(Place):
 
     @on(RecordList.Opened)
     def _opened(self, event: RecordList.Opened) -> None:
+        subject = self.selected()
         if self.part.id == "clock":
             self.action_why()
+        elif subject.alert:
+            self.console.begin.escalation(subject)
+        elif subject.forms:
+            self.console.begin.review(subject)
         else:
             self.console.show_in_full(
                 f"{self.part.title} · {{}}",

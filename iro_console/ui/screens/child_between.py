@@ -13,10 +13,11 @@ from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, Escalatio
 from iro_console.domain.ladder import CAFCASS, INFORMAL
 from iro_console.storage.queries_between import EscalationValue, MidpointValue
 from iro_console.storage.queries_events import EventRecord
-from iro_console.storage.values import ChildPage
+from iro_console.storage.values import ChildPage, StepRow
 from iro_console.ui.format import HIDDEN, full_date, short_day
 from iro_console.ui.ink import Run
 from iro_console.ui.screens.child_entries import Entry, Part, headings
+from iro_console.ui.subject import of_request, of_step
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 
@@ -365,5 +366,9 @@ def about(entry: Any, part: str) -> dict[str, Any]:
             return {"escalation": entry.value.id}
         case "midpoints":
             return {"review": entry.value.after}
+        case "work" if isinstance(entry.value, StepRow):
+            return of_step(entry.value)
+        case "work":
+            return of_request(entry.value)
         case _:
             return {}

@@ -20,6 +20,7 @@ from iro_console.ui.screens.child_between import (
 )
 from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
 from iro_console.ui.screens.child_entries import Entry, Part, headings
+from iro_console.ui.screens.child_work import WORK_PART
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 
@@ -338,6 +339,7 @@ PARTS: tuple[Part, ...] = (
     ESCALATIONS_PART,
     Part("reviews", "Reviews", _reviews, REVIEWS, _read_review, lambda page: len(page.reviews)),
     MIDPOINTS_PART,
+    WORK_PART,
     Part("contacts", "Contacts", _contacts, CONTACTS, _read_contact, lambda page: len(page.contacts)),
     Part("care", "Care", _spans, SPANS, _read_span, _count_spans),
     CHRONOLOGY,

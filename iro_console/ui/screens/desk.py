@@ -260,7 +260,9 @@ class DeskScreen(Place):
         if subject is None:
             return False
         if need == "deadline":
-            return any(each.occurrence for each in self.subjects())
+            return subject.by_hand or subject.alert or any(each.occurrence for each in self.subjects())
+        if need == "current step":
+            return subject.current
         if need == "cared for":
             return getattr(row, "ceased_on", None) is None
         if need in ("event", "notice"):
