@@ -20,6 +20,7 @@ from iro_console.casework.demo import build_demo
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import FilterError
 from iro_console.casework.finishing import finish
+from iro_console.casework.undo import redo, undo
 from iro_console.casework.verbs import Refused
 from iro_console.domain.next_actions import Scenario
 from iro_console.domain.timescales import Policy
@@ -220,6 +221,10 @@ def test_the_step_of_somebody_else_is_not_the_iros_to_start(desk: Desk, caseload
     done = work_folders.step(desk, theirs.step_id)
     assert (done.state, done.finished_on, done.finished_by) == ("Finished", yesterday, "Priya Nair")
     assert done.note.endswith("Rang: it is done")
+    undo(desk)
+    assert work_folders.step(desk, theirs.step_id) == theirs
+    redo(desk)
+    assert work_folders.step(desk, theirs.step_id) == done
     found = work_folders.steps_of(desk, caseload["kai"])
     mine = next(row for row in found if row.state == "Future" and row.role == "IRO")
     with pytest.raises(Refused, match="finished from its forms"):
