@@ -92,6 +92,11 @@ def test_a_child(snap_compare: Compare, kais_contacts: Desk, part: str, size: tu
     assert looks_right(snap_compare, kais_contacts, *to_kai, *keys, size=size)
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["wide", "narrow"])
+def test_the_morning_sweep(snap_compare: Compare, asha: Desk, size: tuple[int, int]) -> None:
+    assert looks_right(snap_compare, asha, "n", "a", "n", size=size)
+
+
 def test_names_hidden(snap_compare: Compare, asha: Desk) -> None:
     assert looks_right(snap_compare, asha, "2", hide_names=True)
 

@@ -122,7 +122,7 @@ class SweepScreen(Place):
             yield RecordList(QUEUE, self.console.look)
             with Ground(id="one"):
                 yield Static(id="news")
-                yield Preview()
+                yield Preview(acts=True)
         yield RuleLine("┴", "#one")
         yield Static(id="nothing")
         yield KeyLine()

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from iro_console.casework.labels import label
 from iro_console.domain.explain import Explanation
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.values import ChildPage, DeadlineRow
 from iro_console.ui.beside import Told, told_lines
 from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
@@ -153,8 +154,10 @@ class Preview(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self) -> None:
+    def __init__(self, *, acts: bool = False) -> None:
+        """``acts``: Enter in the list does what a row calls for, and never shows the child."""
         super().__init__()
+        self._acts = acts
         self._page: ChildPage | None = None
         self._subject: Subject | None = None
         self._reason: Explanation | None = None
@@ -184,7 +187,9 @@ class Preview(Widget):
         if self._page is None or self._subject is None:
             return list(_wrapped(self._sentence, min(width, LONGEST)))
         about = (self._page, self._subject, self._reason, self._look, self._told)
-        rest = "… g shows the child's page" if self._subject.event else "… Enter shows everything"
+        one = self._subject
+        elsewhere = self._acts or one.event or one.step or one.decision or one.rule == MIDPOINT_RULE
+        rest = "… g shows the child's page" if elsewhere else "… Enter shows everything"
         if height < TWO_COLUMNS_BELOW and width >= TWO_COLUMNS_FROM:
             half = (width - 3) // 2
             left, right = preview_parts(*about, half, tight=True)
