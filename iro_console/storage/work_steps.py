@@ -90,9 +90,10 @@ def place_work_steps(
             added,
             changed,
         )
-    changed += _midpoints(rows, ids, standing)
     numbers = {period: number for (_, number), period in periods.items()}
     placed = _placed(added, changed, steps, numbers)
+    # A mid-point is begun by the IRO: only its date and number follow the record.
+    changed += _midpoints(rows, ids, standing)
     if changed:
         rows.many(
             "UPDATE work_step SET name = :name, state = :state, review_number = :number, due_on = :due_on"
