@@ -56,7 +56,7 @@ PICTURES = (
     Picture("monitoring-form", ("2", "down", "r", "f4")),
     Picture("mid-points", ("4",)),
     Picture("drifting-decisions", ("4", "t")),
-    Picture("mid-point-audit", ("4", "m")),
+    Picture("mid-point-audit", ("4", "down", "m")),
     Picture("notifications", ("5",)),
     Picture("event-decision", ("5", "enter")),
     Picture("escalations", ("6", "right")),
