@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import resvg_py
+from writing_up import write_up
 
 from iro_console import bootstrap, reference
 from iro_console.casework.demo import build_demo
@@ -38,7 +39,12 @@ class Picture:
     name: str
     keys: tuple[str, ...] = ()
     theme: str = "dark"
+    written_up: bool = False
+    """Whether the review of the second child of the caseload is written up first."""
 
+
+RECORD = ("2", "down", "r", "f6", "down", "enter")
+"""The keys to the record of review, which opens at its first section that is not complete."""
 
 PICTURES = (
     Picture("today"),
@@ -54,6 +60,10 @@ PICTURES = (
     Picture("book", ("2", "down", "b", *"25/12", "tab")),
     Picture("work", ("7",)),
     Picture("monitoring-form", ("2", "down", "r", "f4")),
+    Picture("record-of-review-plan", RECORD, written_up=True),
+    Picture("record-of-review-meeting", (*RECORD, "f4"), written_up=True),
+    Picture("record-of-review-outcomes", (*RECORD, "f4", "f4", "f4", "f4"), written_up=True),
+    Picture("checklist", ("2", "down", "r", "f6", "down", "down", "enter"), written_up=True),
     Picture("mid-points", ("4",)),
     Picture("drifting-decisions", ("4", "t")),
     Picture("mid-point-audit", ("4", "down", "m")),
@@ -76,6 +86,8 @@ async def take(picture: Picture, size: tuple[int, int], into: Path, fonts: Path)
         desk = bootstrap.open_desk(settings, today=TODAY, policy=reference.NATIONAL)
         made = build_demo(desk.store, TODAY, policy=desk.policy, calendar=desk.calendar)
         desk = replace(desk, user=made.iro_ref, scope=made.iro_id)
+        if picture.written_up:
+            write_up(desk)
         app = IroConsole(desk, theme=picture.theme, demo=True)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

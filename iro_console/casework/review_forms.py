@@ -208,11 +208,24 @@ def within(context: ReviewContext, asked: FormSection, section: Section | None) 
 
 
 def missing_of(case: Case, form: StoredForm, typed: TypedBefore) -> tuple[Missing, ...]:
-    """Return all that a form still misses, what was typed and cannot be read among it."""
+    """Return all that a form still misses, what was typed and cannot be read among it.
+
+    What a section not saved yet is filled in with does not miss: it stands there to be looked at and saved.
+    """
     rows = {key: form.sections(key) for key in form.rows}
-    return tuple(
-        missing(form.form, form.answers, rows, form.ticks(), case.context, typed.unreadable(form.form))
-    )
+    answers = {section.key: _shown(case, form, section, case.context) for section in form.form.sections}
+    return tuple(missing(form.form, answers, rows, form.ticks(), case.context, typed.unreadable(form.form)))
+
+
+def _shown(case: Case, form: StoredForm, asked: FormSection, context: ReviewContext) -> Section | None:
+    """Return a section's answers as they are recorded, or else as it is filled in at first."""
+    answers = form.answers[asked.key]
+    if answers is not None or asked.section is None:
+        return answers
+    raw = {name: one.text for name, one in held_fields(case, form, asked).items()}
+    return read_answers(
+        asked.section, raw, today=context.today, calendar=context.calendar, catalogues=catalogues()
+    ).section
 
 
 def refusal_of(case: Case) -> Refusal | None:
@@ -252,13 +265,7 @@ def _section(
 ) -> SectionState:
     state = form.states.get(asked.key)
     held = held_fields(case, form, asked) if asked.section is not None else {}
-    answers = form.answers[asked.key]
-    shown = answers
-    if shown is None and asked.section is not None:
-        raw = {name: one.text for name, one in held.items()}
-        shown = read_answers(
-            asked.section, raw, today=context.today, calendar=context.calendar, catalogues=catalogues()
-        ).section
+    shown = _shown(case, form, asked, context)
     computed = computed_fields(case, asked, shown, context)
     last = before.answers[asked.key] if before is not None else None
     return SectionState(

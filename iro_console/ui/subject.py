@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from iro_console.domain.escalation_clocks import parts
@@ -11,6 +12,9 @@ from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import RequestState, Role, StepState, has_forms
 from iro_console.storage.values import ChildPage, RequestValue, StepRow
+
+RECORD = "HB-09"
+"""The rule by which a record of review is completed."""
 
 
 class Subject(NamedTuple):
@@ -68,10 +72,17 @@ class Subject(NamedTuple):
         if self.escalation:
             return self._step_of(page)
         deadlines = [row.deadline for row in page.deadlines]
+        if self.step and (written := self._record_of(deadlines)) is not None:
+            return written
         if self.occurrence:
             wanted = (self.rule, self.occurrence)
             return next((d for d in deadlines if (d.rule.id, d.occurrence) == wanted), None)
         return next_review(deadlines)
+
+    def _record_of(self, deadlines: Sequence[Deadline]) -> Deadline | None:
+        """Return by when the record of a review that was held is to be written up, while it is not."""
+        of_review = (d for d in deadlines if (d.rule.id, d.review_number) == (RECORD, self.review))
+        return next((d for d in of_review if d.met_on is None), None)
 
     def _step_of(self, page: ChildPage) -> Deadline | None:
         """Return what an escalation waits for, or the cap on all its stages; its reference is the title."""

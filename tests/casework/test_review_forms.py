@@ -70,6 +70,16 @@ def test_what_is_known_is_not_typed_again(desk: Desk, caseload: dict[str, int], 
     assert record.section("information_on_child").computed["person_id"] == "R1"
 
 
+def test_what_is_filled_in_by_itself_is_not_missing_before_it_is_saved(desk: Desk, ruby: int) -> None:
+    state = open_form(desk, ruby, "chairs_monitoring")
+    filled = state.section("review_details").answers
+    missing = {one.field for one in state.missing if one.section == "review_details"}
+    assert "category" in filled
+    assert missing >= {"participation", "contribution"}
+    assert not missing & {name for name, text in filled.items() if text}
+    assert any(not one.field and one.section == "review_details" for one in state.missing), "not ticked"
+
+
 def test_a_section_is_saved_as_far_as_it_can_be_read_and_the_rest_stays_in_the_draft(
     desk: Desk, caseload: dict[str, int], ruby: int
 ) -> None:

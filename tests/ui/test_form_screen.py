@@ -117,6 +117,14 @@ async def test_a_form_only_opened_leaves_no_draft(mine: Desk, step: int) -> None
     assert all_drafts(mine) == []
 
 
+async def test_what_is_filled_in_or_typed_is_not_counted_as_missing(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        marks = typist.screen.query_one(SectionList).marks
+        assert marks[0].missing == 2, "who chairs it is known; the key stage is not"
+        await typist.press("down", "enter")
+        await until(typist.pilot, lambda: typist.screen.query_one(SectionList).marks[0].missing == 1)
+
+
 async def test_what_is_wrong_is_said_on_completing_and_counted(mine: Desk, step: int) -> None:
     async with form(mine, step) as typist:
         await typist.press("f4")

@@ -163,7 +163,7 @@ class FormScreen(Place):
         kept = kept_words(self.pane, self.recording.at(self._at))
         self.query_one(FormHead).show(who, [state.belongs_to, state.title], badges, kept)
         keys = [section.key for section in state.sections]
-        missing = missing_names(state, self._at, self.acts.forms)
+        missing = missing_names(state, state.section(self._at), self.pane, self.acts.forms)
         self.query_one(SectionList).show(marks_of(state, self.panes), keys.index(self._at), missing)
         self.refresh_keys()
 

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from iro_console.casework.form_state import SectionState
 from iro_console.domain.work import Missing
 from iro_console.forms.form import Form
 from iro_console.ui.dialogs.finish import label_of
@@ -77,7 +78,7 @@ def marks_of(state: FormView, panes: dict[str, SectionPane]) -> list[SectionMark
     marks: list[SectionMark] = []
     for section in state.sections:
         pane = panes.get(section.key)
-        missing = sum(1 for one in state.missing if one.section == section.key and one.field)
+        missing = len(missing_now(state, section, pane))
         typing = pane.typing if pane is not None else section.draft is not None
         in_rows = any(row.draft is not None for table in section.tables for row in table.rows)
         marks.append(
@@ -94,9 +95,25 @@ def marks_of(state: FormView, panes: dict[str, SectionPane]) -> list[SectionMark
     return marks
 
 
-def missing_names(state: FormView, key: str, forms: Mapping[str, Form]) -> list[str]:
+def missing_now(state: FormView, section: SectionState, pane: SectionPane | None) -> list[Missing]:
+    """Return what a section still needs with what is typed in it now; of its tables, with what is stored."""
+    stored = [one for one in state.missing if one.section == section.key and one.field]
+    found = pane.found if pane is not None else None
+    if found is None:
+        return stored
+    tables = {table.key for table in section.tables}
+    typed = [Missing(state.form_key, section.key, name, said) for name, said in found.problems.items()]
+    return [
+        *(one for one in typed if one.field not in tables),
+        *(one for one in stored if one.field in tables),
+    ]
+
+
+def missing_names(
+    state: FormView, section: SectionState, pane: SectionPane | None, forms: Mapping[str, Form]
+) -> list[str]:
     """Return what a section still needs, by name, the first few of it."""
-    found = [one for one in state.missing if one.section == key and one.field]
+    found = missing_now(state, section, pane)
     names = list(dict.fromkeys(label_of(one, forms) or one.sentence for one in found))
     if len(names) > MISSING_SHOWN:
         names = [*names[: MISSING_SHOWN - 1], f"and {plural(len(names) - MISSING_SHOWN + 1, 'more', 'more')}"]

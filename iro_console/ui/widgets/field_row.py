@@ -81,7 +81,7 @@ class FieldRow(Widget):
     DEFAULT_CSS = """
     FieldRow { height: auto; margin-bottom: 1; }
     FieldRow > _Across { height: auto; }
-    FieldRow .label { width: auto; height: auto; color: $quiet; }
+    FieldRow .label { width: auto; height: auto; padding: 0 1 0 0; color: $quiet; }
     FieldRow.-current .label { color: $foreground; text-style: bold; }
     FieldRow .below { height: auto; width: 1fr; }
     FieldRow .below > Static { height: auto; display: none; }

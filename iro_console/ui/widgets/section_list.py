@@ -119,7 +119,7 @@ class SectionList(Widget, can_focus=True):
         used = 1
         for at, mark in enumerate(self.marks):
             sign, ink = _sign(mark)
-            text = f" {mark.number} {sign}".rstrip() + " "
+            text = f" {mark.number}{_short_sign(sign)} "
             runs += [(text, "badge" if at == self.at else ink if mark.completed or mark.wrong else "")]
             used += len(text)
             self._ends.append((used, at))
@@ -151,6 +151,14 @@ class SectionList(Widget, can_focus=True):
         """Go into the section shown."""
         if self.marks:
             self.post_message(self.Chosen(self.marks[self.at].key, into=True))
+
+
+def _short_sign(sign: str) -> str:
+    """Return a sign for the one line of a narrow window, where a bare number would pass for a section's."""
+    parts = sign.split()
+    if parts and parts[0].isdigit():
+        return f" ({''.join(parts)})"
+    return f" {''.join(parts)}".rstrip()
 
 
 def _sign(mark: SectionMark) -> tuple[str, str]:

@@ -57,6 +57,8 @@ class SectionPane(Vertical):
         """Completing it was tried, and refused."""
         self.seen_version = section.version
         """The version of the answers that what is typed began with."""
+        self.found: Look | None = None
+        """What is asked, and what is missing or wrong, with what is typed; None until it was worked out."""
         self._acts = acts
         self._desk = acts.desk
         self._ground = ground
@@ -239,6 +241,7 @@ class SectionPane(Vertical):
 
     def _apply(self, found: Look) -> None:
         """Show the questions that are asked now; typing, focus and place stay as they are."""
+        self.found = found
         for table in self.tables:
             table.ask(table.state.key in found.asked)
         if self.questions is None:
