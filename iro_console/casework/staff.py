@@ -34,7 +34,7 @@ def find_worker(desk: Desk, words: str = "", role: str = "") -> list[Worker]:
     wanted = fold(words).split()
     found = desk.store.reader().all("SELECT id, ref, name, role, team FROM person")
     workers = [
-        Worker(r[0], r[1], r[2], _ROLES.get(str(r[3]), str(r[3])), r[4])
+        Worker(r[0], r[1], r[2], _ROLES.get(str(r[3]), str(r[3]).replace("_", " ").capitalize()), r[4])
         for r in found
         if (not role or r[3] == role) and all(word in fold(f"{r[2]} {r[1]} {r[4]}") for word in wanted)
     ]

@@ -125,6 +125,23 @@ async def test_what_is_filled_in_or_typed_is_not_counted_as_missing(mine: Desk, 
         await until(typist.pilot, lambda: typist.screen.query_one(SectionList).marks[0].missing == 1)
 
 
+async def test_the_day_half_way_is_said_beside_its_empty_field(mine: Desk, step: int) -> None:
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await until(typist.pilot, lambda: typist.focused_name == "held_on")
+        await typist.press(*"20/11/2026", "ctrl+s", "f4")
+        await until(typist.pilot, lambda: typist.focused_name == "next_on")
+        await typist.press(*"20/05/2027", "tab")
+        pane = typist.screen.pane
+        assert pane is not None
+        await until(typist.pilot, lambda: pane.found is not None and bool(pane.found.suggested))
+        assert pane.questions is not None
+        assert pane.questions._told["midway_on"].endswith("Half-way is Thu 18 Feb 2027")
+        typist.screen.pane.questions.focus_field("midway_on")
+        await typist.press(*"18/02", "tab")
+        await until(typist.pilot, lambda: "Half-way" not in pane.questions._told.get("midway_on", ""))
+
+
 async def test_what_is_wrong_is_said_on_completing_and_counted(mine: Desk, step: int) -> None:
     async with form(mine, step) as typist:
         await typist.press("f4")

@@ -50,8 +50,10 @@ def told_below(
     ground: Ground,
     last_review: str,
     other: Mapping[str, str],
+    suggested: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return what stands below each field: another window's answer, its source, what the last review said."""
+    """Return what stands below each field: another window's answer, its source, what the last review said,
+    and the day that is half-way where none is typed."""
     told: dict[str, list[str]] = {}
     for name, origin in section.origins.items():
         told.setdefault(name, []).append(origin[:1].upper() + origin[1:])
@@ -63,6 +65,8 @@ def told_below(
             told.setdefault(name, []).append(f"{last_review} {' '.join(short.split())}{more}")
     for name, raw in other.items():
         told.setdefault(name, []).insert(0, f"The other window: {_readable(questions, ground, name, raw)}")
+    for name, raw in suggested.items():
+        told.setdefault(name, []).append(f"Half-way is {_readable(questions, ground, name, raw)}")
     return {name: "\n".join(lines) for name, lines in told.items()}
 
 
