@@ -1,4 +1,4 @@
-"""Textual's driver for Unix terminals, which here also notices that its terminal has gone.
+"""Textual's driver for Unix terminals, which also notices that its terminal has gone, and takes any paste.
 
 The plain driver reads nothing for ever from a terminal that was closed, on a whole core, and blocks
 on writing to it.
@@ -12,7 +12,13 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any, TextIO, cast
 
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+from iro_console.ui.pasting import PasteParser
+
+# The driver makes its parser itself.
+linux_driver.XTermParser = PasteParser  # pyright: ignore[reportPrivateImportUsage]
 
 
 class ForgivingFile:

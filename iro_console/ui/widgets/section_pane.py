@@ -241,7 +241,7 @@ class SectionPane(Vertical):
 
     def _apply(self, found: Look) -> None:
         """Show the questions that are asked now; typing, focus and place stay as they are."""
-        suggested = self.found.suggested if self.found is not None else {}
+        suggested = self.found.suggested if self.found is not None else dict[str, str]()
         self.found = found
         if found.suggested != suggested and not self.in_conflict:
             self._tell()
@@ -374,7 +374,7 @@ class SectionPane(Vertical):
     def _tell(self, other: Mapping[str, str] | None = None) -> None:
         """Say below each field where its answer came from, and what the last review said."""
         if self.questions is not None:
-            suggested = self.found.suggested if self.found is not None else {}
+            suggested = self.found.suggested if self.found is not None else dict[str, str]()
             told = section_words.told_below(
                 self.section, self.questions, self._ground, self._last_review, other or {}, suggested
             )
