@@ -32,19 +32,15 @@ AUDIT = "audit"
 _HOW = {"visit": "visit", "video": "video", "phone": "call"}
 """How the child was spoken to -> how the mid-point was done."""
 _RECORD = "the child's record"
-_TODAY = "today's date"
 
 
 def sources(case: Case, section: str) -> list[Source]:
     """Return the records from which a section of the form is filled in, the first believed first."""
     match section:
         case "midpoint":
-            return [_of(_TODAY, done_on=case.context.today), *_from_contact(case, _how_done)]
+            return [_of("today's date", done_on=case.context.today), *_from_contact(case, _how_done)]
         case "worker_talk":
-            return [
-                _of(_TODAY, worker_spoken_on=case.context.today),
-                _of(_RECORD, worker_changed=_worker_changed(case)),
-            ]
+            return [_of(_RECORD, worker_changed=_worker_changed(case))]
         case "child_talk":
             return _from_contact(case, _talk)
         case "checks":

@@ -106,7 +106,7 @@ class SocialWorkerTalk(Section):
 
     title: ClassVar[str] = "Social worker"
 
-    worker_spoken_on: date | None = ask("Spoke to the social worker", "date", needed=True)
+    worker_spoken_on: date | None = ask("Spoke to the social worker", "date", needed=True, offer="today")
     worker_name: str | None = ask(
         "Name", "line", needed=True, person="social_worker", from_record="child.social_worker"
     )

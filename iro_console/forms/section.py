@@ -48,6 +48,8 @@ class Question:
     """Whose name it is, for finding the worker: social_worker, iro, team_manager, or "worker" for anyone."""
     prompt: str = ""
     """What an empty field shows."""
+    offer: str = ""
+    """What Enter gives as the answer to a date left empty, as it would be typed; until then it is none."""
 
 
 class Section(SQLModel):
@@ -85,6 +87,7 @@ def ask(
     read_only: bool = False,
     person: str = "",
     prompt: str = "",
+    offer: str = "",
     **column: Any,
 ) -> Any:
     """Return a SQLModel field that also says how it is asked. ``column`` goes to the database column.
@@ -110,6 +113,7 @@ def ask(
         "read_only": read_only,
         "person": person,
         "prompt": prompt,
+        "offer": offer,
     }
     column.setdefault("default", None)
     return Field(schema_extra={"json_schema_extra": {"question": question}}, **column)

@@ -114,6 +114,7 @@ async def finish_routinely(by: Counted, *found: str) -> None:
         await until(by.pilot, lambda: _idle(by))
     await by.press("f2")
     await by.in_section("C")
+    await by.press("enter")
     await by.words("All is going as planned")
     await by.press("f2")
     await by.in_section("D")
@@ -143,9 +144,8 @@ async def test_a_routine_mid_point_takes_at_most_fifteen_keys(desk: Desk, kai: i
     assert rows(desk, "SELECT state FROM work_step WHERE name = 'Mid-point monitoring'") == [("Finished",)]
     statuses = sorted(status for (status,) in rows(desk, "SELECT status FROM decision"))
     assert statuses == ["Done", "In progress", "In progress"]
-    assert rows(desk, "SELECT rag, midpoint_outcome, worker_name, method FROM midpoint_monitoring") == [
-        ("on_track", "no_action", "Priya Nair", "call")
-    ]
+    stored = "SELECT rag, midpoint_outcome, worker_name, worker_spoken_on, method FROM midpoint_monitoring"
+    assert rows(desk, stored) == [("on_track", "no_action", "Priya Nair", "2026-11-24", "call")]
     assert rows(desk, "SELECT met_on FROM deadline WHERE rule = 'OP-14'") == [("2026-11-24",)]
     assert rows(desk, "SELECT count(*) FROM contact") == [(1,)], "it was recorded before"
     assert rows(desk, "SELECT count(*) FROM draft") == [(0,)]
@@ -189,7 +189,7 @@ async def test_finishing_lists_what_is_missing_and_goes_there(desk: Desk, kai: i
         assert "Statutory checks" not in shown.split("Not finished yet")[1], "it is right as it was filled in"
         await by.press("down", "enter")
         await by.in_section("C")
-        assert by.pilot.app.screen.said.field.question.name == "worker_account"
+        assert by.pilot.app.screen.said.field.question.name == "worker_spoken_on", "nobody said so yet"
     assert rows(desk, "SELECT count(*) FROM form_section WHERE completed = TRUE") == [(3,)]
 
 
@@ -197,12 +197,15 @@ async def test_typing_is_kept_when_the_form_is_left_and_m_goes_on_with_it(desk: 
     async with running(desk) as by:
         await by.press("m")
         await by.in_section("C")
+        await by.press("tab", "tab")
         await by.words("Half a sentence")
         await by.press("escape")
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
         await by.press("m")
         await by.in_section("C")
         assert by.pilot.app.screen.pane.raw["worker_account"] == "Half a sentence"
+        assert "worker_spoken_on" not in by.pilot.app.screen.pane.raw, "today is offered, not filled in"
+        await by.sees("Enter: today")
     assert rows(desk, "SELECT count(*) FROM work_step WHERE name = 'Mid-point monitoring'") == [(1,)]
 
 

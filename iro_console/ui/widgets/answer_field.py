@@ -64,6 +64,11 @@ class AnswerField(Widget):
     class Entered(FieldMessage):
         """Enter was pressed: on to the next."""
 
+        def __init__(self, field: AnswerField, *, to_empty: bool = False) -> None:
+            """``to_empty``: on to the next that is still to be answered."""
+            super().__init__(field)
+            self.to_empty = to_empty
+
     @property
     def raw(self) -> str:
         """The answer as typed, readable or not; empty when there is none."""

@@ -82,14 +82,19 @@ class DateField(AnswerField):
         calendar: WorkingCalendar,
         *,
         latest: date | None = None,
+        offer: str = "",
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
-        """``latest`` is the last lawful day: marked in the calendar, and said when it is passed."""
+        """``latest`` is the last lawful day: marked in the calendar, and said when it is passed.
+
+        ``offer`` is what Enter types into the empty field.
+        """
         super().__init__(id=id)
         self._today = today
         self._calendar = calendar
         self._latest = latest
-        self.input = LineInput(longest=60, replaced=True)
+        self._offer = offer
+        self.input = LineInput(longest=60, replaced=True, placeholder=f"Enter: {offer}" if offer else "")
 
     def compose(self) -> ComposeResult:
         """Show the line to type in, the button of the calendar and the reading."""
@@ -181,7 +186,10 @@ class DateField(AnswerField):
 
     def _on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.post_message(self.Entered(self))
+        if taken := bool(self._offer and not self.raw):
+            self.put(self._offer)
+            self.settle()
+        self.post_message(self.Entered(self, to_empty=taken))
 
     def _show_reading(self) -> None:
         shown = self.query_one(".reading", Static)

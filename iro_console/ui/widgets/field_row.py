@@ -46,7 +46,7 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
         return ShownField(question, choices, ground.today, ground.calendar)
     match question.kind:
         case "date":
-            return DateField(ground.today, ground.calendar, latest=latest)
+            return DateField(ground.today, ground.calendar, latest=latest, offer=question.offer)
         case "time":
             return TimeField()
         case "choice":

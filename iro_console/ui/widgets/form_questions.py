@@ -158,7 +158,10 @@ class FormQuestions(SectionForm[Any]):
         self._work_out()
         names = [name for name in self.rows if self.is_asked(name)]
         at = next(at for at, name in enumerate(names) if self.rows[name].field is event.field)
-        if at + 1 < len(names):
-            self.focus_field(names[at + 1])
+        after = names[at + 1 :]
+        if event.to_empty:
+            after = [name for name in after if not self.rows[name].field.raw.strip()] or after
+        if after:
+            self.focus_field(after[0])
         else:
             self.post_message(self.Finished())
