@@ -20,7 +20,7 @@ from iro_console.domain.facts import EscalationFacts
 from iro_console.domain.ladder import CAFCASS
 from iro_console.domain.work import CARE_PLAN
 from iro_console.forms.answers import write_answer
-from iro_console.forms.midpoint_monitoring import RAG
+from iro_console.forms.midpoint_monitoring import NOW, RAG
 from iro_console.storage import queries_escalations as stored
 from iro_console.storage import queries_events
 from iro_console.storage.facts import ChildRecord
@@ -54,8 +54,8 @@ def begin(desk: Desk, origin: Origin) -> Begun:
     for wanted, known in (
         (origin.missing, _of_missing),
         (origin.alert, _of_alert),
-        (origin.step and not origin.missing, _of_midpoint),
         (origin.decision, _of_decision),
+        (origin.step and not origin.missing, _of_midpoint),
         (origin.event, _of_event),
     ):
         if wanted:
@@ -200,10 +200,12 @@ def _of_decision(desk: Desk, origin: Origin) -> tuple[dict[str, str], tuple[str,
     number = stored.number_of_review(desk.store.reader(), decision.review_id)
     by = f", by {long_date(decision.due_on)}" if decision.due_on is not None else ""
     how = f": {', '.join(drifts)}" if drifts else ""
+    audit = stored.audited_at(desk.store.reader(), origin.step, origin.decision) if origin.step else None
+    now = NOW[audit.now] if audit is not None and audit.now in NOW else str(status_on(facts, desk.today()))
     lines = [
         f"Decision of review {number}: “{decision.decision}” ({decision.owner}{by}).",
-        f"{status_on(facts, desk.today())}{how}.",
-        decision.evidence,
+        f"{now}{how}.",
+        (audit.evidence if audit is not None else "") or decision.evidence,
     ]
     answers = {
         "themes": "decisions,drift" if drifts else "decisions",

@@ -125,6 +125,15 @@ def raise_alert(work: UnitOfWork, desk: Desk, alert: WorkStep, review_step: int 
     work.session.add(row)
 
 
+def raise_unsent(work: UnitOfWork, desk: Desk, origin: Origin, answers: Concern) -> EscalationRow:
+    """Raise a concern within another act; its first stage is sent by ``send_first``."""
+    row = make_row(work, desk, origin, desk.today())
+    put_answers(row, answers, _CONCERN)
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
 def _raising_problems(desk: Desk, answers: Raised, known: EscalationValue | None) -> list[Problem]:
     found = problems_of(desk, answers)
     kind = EscalationKind(answers.kind) if answers.kind in set(EscalationKind) else None

@@ -221,6 +221,7 @@ class MidpointFound(NamedTuple):
 class DriftingDecision(NamedTuple):
     """A decision that a mid-point found drifting."""
 
+    id: str
     decision: str
     owner: str
     due_on: date | None
@@ -270,12 +271,38 @@ def midpoint(rows: Rows, step_id: int) -> MidpointFound | None:
 def drifting_at(rows: Rows, step_id: int) -> list[DriftingDecision]:
     """Return the decisions that the mid-point of a work step found drifting, in order."""
     found = rows.all(
-        "SELECT d.decision, d.owner, d.due_on, a.evidence FROM decision_audit a"
+        "SELECT d.id, d.decision, d.owner, d.due_on, a.evidence FROM decision_audit a"
         " JOIN decision d ON d.id = a.row_id WHERE a.step_id = :step AND a.drift = TRUE"
         " AND a.removed = FALSE ORDER BY a.rank, a.id",
         {"step": step_id},
     )
-    return [DriftingDecision(r[0] or "", r[1] or "", as_date(r[2]), r[3] or "") for r in found]
+    return [DriftingDecision(r[0], r[1] or "", r[2] or "", as_date(r[3]), r[4] or "") for r in found]
+
+
+class AuditFound(NamedTuple):
+    """How far a mid-point found a decision to be."""
+
+    now: str
+    evidence: str
+
+
+def audited_at(rows: Rows, step_id: int, decision_id: str) -> AuditFound | None:
+    """Return what the mid-point of a work step found of a decision; None while it was not judged."""
+    found = rows.one(
+        "SELECT now, evidence FROM decision_audit WHERE step_id = :step AND row_id = :decision"
+        " AND removed = FALSE",
+        {"step": step_id, "decision": decision_id},
+    )
+    return AuditFound(found[0] or "", found[1] or "") if found is not None else None
+
+
+def open_of_midpoint(rows: Rows, step_id: int) -> list[tuple[str, str]]:
+    """Return (reference, decision) of the open escalations raised from the mid-point of a work step."""
+    found = rows.all(
+        "SELECT ref, decision_id FROM escalation WHERE step_id = :step AND closed_on IS NULL ORDER BY id",
+        {"step": step_id},
+    )
+    return [(r[0], r[1] or "") for r in found]
 
 
 def open_lines(rows: Rows, scope: int | None) -> list[EscalationLine]:

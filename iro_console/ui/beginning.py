@@ -58,6 +58,10 @@ class Beginning:
         """Start the mid-point of a child, or go on with it."""
         self._run(self._midpoint(subject))
 
+    def read_midpoint(self, step_id: int) -> None:
+        """Show the form of a mid-point that was finished."""
+        self._run(self._read_midpoint(step_id))
+
     def escalate(self, subject: Subject, kind: str = "", missing: str = "") -> None:
         """Raise an escalation from a row; ``kind`` and ``missing`` where a report or a plan is not there."""
         self._run(self._escalate(subject, kind, missing))
@@ -65,6 +69,10 @@ class Beginning:
     def escalation(self, subject: Subject) -> None:
         """Show an escalation whole, with what can be done next."""
         self._run(self._escalation(subject))
+
+    def complete(self, subject: Subject) -> None:
+        """Ask what an escalation raised unsent still lacks, and send its first stage."""
+        self._run(self._complete(subject))
 
     def event(self, name: str, subjects: Sequence[Subject], marks_of: Place | None = None) -> None:
         """Record an event, decide on one, put one right, or acknowledge: ``name`` is a verb of event_work."""
@@ -132,6 +140,10 @@ class Beginning:
         ways: Any = await asyncio.to_thread(import_module, "iro_console.ui.midpoint_work")
         await self._show_form(await ways.midpoint_screen(self._app, subject))
 
+    async def _read_midpoint(self, step_id: int) -> None:
+        ways: Any = await asyncio.to_thread(import_module, "iro_console.ui.midpoint_work")
+        await self._show_form(await self._tried(lambda: ways.step_screen(self._app.desk, step_id)))
+
     async def _show_form(self, screen: Any) -> None:
         if screen is not None:
             await self._app.push_screen(screen)
@@ -149,6 +161,10 @@ class Beginning:
     async def _escalation(self, subject: Subject) -> None:
         escalating = await _escalation_work()
         await escalating.open_one(self._app, subject)
+
+    async def _complete(self, subject: Subject) -> None:
+        escalating = await _escalation_work()
+        await escalating.complete(self._app, subject.escalation)
 
     async def _event(self, name: str, subjects: Sequence[Subject]) -> None:
         verbs: Any = await asyncio.to_thread(import_module, "iro_console.ui.event_work")

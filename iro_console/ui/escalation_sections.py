@@ -14,6 +14,8 @@ from iro_console.casework.escalation_state import EscalationValue
 from iro_console.casework.escalation_writing import draft_of
 from iro_console.casework.verbs import Done, Problem
 from iro_console.domain.date_text import long_date
+from iro_console.domain.escalations import Escalation, EscalationKind
+from iro_console.domain.facts import EscalationFacts
 from iro_console.domain.ladder import CAFCASS
 from iro_console.forms.answers import write_answer, write_answers
 from iro_console.forms.escalation import (
@@ -27,7 +29,7 @@ from iro_console.forms.escalation import (
 from iro_console.forms.section import Section
 from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.escalation_menu import CLOSE, LEFT_OUT, MEND, REPLY, SEND
-from iro_console.ui.format import person
+from iro_console.ui.format import person, plural
 from iro_console.ui.views import Subject
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Asking(NamedTuple):
         *,
         context: Sequence[str] = (),
         known: Mapping[str, str] | None = None,
+        tell: Callable[[S], Mapping[str, str]] | None = None,
         at: str = "",
     ) -> EscalationDialog:
         """Return the dialog of a section; ``record`` is what its draft belongs to."""
@@ -71,6 +74,7 @@ class Asking(NamedTuple):
             initial=initial,
             context=context,
             known=known,
+            tell=tell,
             check=check,
             save=save,
             at=at,
@@ -88,7 +92,7 @@ def raise_dialog(console: IroConsole, subject: Subject, origin: Origin) -> Escal
         lambda answers: raising.check_raising(desk, origin, answers),
         lambda answers: raising.raise_escalation(desk, origin, answers),
         context=begun.lines,
-        known={"sent_on": _reply_words(desk, begun.initial.get("stage", ""))},
+        tell=lambda answers: _reply_words(desk, None, answers),
         at=_first_empty(begun.initial),
     )
 
@@ -112,21 +116,20 @@ def _first(asking: Asking, value: EscalationValue) -> EscalationDialog:
         begun.initial,
         lambda answers: raising.check_first(desk, number, answers),
         lambda answers: raising.send_first(desk, number, answers),
-        known={"sent_on": _reply_words(desk, begun.initial.get("stage", ""))},
+        tell=lambda answers: _reply_words(desk, None, answers),
         at=_first_empty(begun.initial),
     )
 
 
 def _send(asking: Asking, value: EscalationValue, stage: str) -> EscalationDialog:
     desk, number = asking.console.desk, value.record.id
-    due = value.escalation.reply_due(stage, desk.today())
     return asking.dialog(
         StageSent,
         draft_of(StageSent, value.record.child_id, number)[1],
         origins.next_stage(desk, value, stage),
         lambda answers: acts.check_sending(desk, number, answers),
         lambda answers: acts.send_stage(desk, number, answers),
-        known={"sent_on": f"Sent today, the reply is due {long_date(due)}" if due is not None else ""},
+        tell=lambda answers: _reply_words(desk, value, answers),
         at="sent_to",
     )
 
@@ -229,10 +232,17 @@ def _first_empty(initial: Mapping[str, str]) -> str:
     return next((name for name in ("effect", "childs_wishes", "wanted") if name not in initial), "effect")
 
 
-def _reply_words(desk: Desk, stage: str) -> str:
-    """Return by when the reply to a first stage is due that is sent today."""
-    if not stage or stage == CAFCASS:
-        return ""
-    days = desk.policy.ladder[stage].reply_days or 0
-    due = long_date(desk.calendar.add(desk.today(), days))
-    return f"Sent today, the reply is due {due}, {days} working days on"
+def _reply_words(desk: Desk, value: EscalationValue | None, answers: Any) -> Mapping[str, str]:
+    """Return by when the reply to a stage is due, with the day it is sent as typed, beside that day.
+
+    ``value`` is None for an escalation that is about to be raised, and for a first stage.
+    """
+    stage, sent_on = answers.stage, answers.sent_on
+    if stage is None or stage == CAFCASS or stage not in desk.policy.ladder.labels() or sent_on is None:
+        return {}
+    fresh = Escalation(EscalationFacts("", EscalationKind.ALERT, sent_on), desk.policy, desk.calendar)
+    due = (value.escalation if value is not None else fresh).reply_due(stage, sent_on)
+    if due is None:
+        return {}
+    days = desk.calendar.count(sent_on, due)
+    return {"sent_on": f"The reply is then due {long_date(due)}, {plural(days, 'working day')} on"}

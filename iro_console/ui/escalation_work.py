@@ -17,7 +17,7 @@ from iro_console.domain.escalations import Move
 from iro_console.storage import queries_escalations as stored
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.escalation import EscalationDialog
-from iro_console.ui.escalation_menu import CHILD, SILENT, menu
+from iro_console.ui.escalation_menu import CHILD, SEND, SILENT, menu
 from iro_console.ui.escalation_sections import act_dialog, raise_dialog
 from iro_console.ui.views import Subject
 
@@ -55,6 +55,18 @@ async def open_one(console: IroConsole, subject: Subject) -> None:
                 pass
     except (StoreProblem, ValueError) as problem:
         console.say(str(problem), problem=True)
+
+
+async def complete(console: IroConsole, number: int) -> None:
+    """Ask what an escalation raised unsent still lacks, and send its first stage; left, it waits for it."""
+    try:
+        value = await asyncio.to_thread(escalation, console.desk, number)
+        stage = value.step.stage or ""
+        dialog = await asyncio.to_thread(act_dialog, console, value, SEND, stage)
+    except (StoreProblem, ValueError) as problem:
+        console.say(str(problem), problem=True)
+    else:
+        await _ask(console, dialog)
 
 
 async def _raise(console: IroConsole, subject: Subject, origin: Origin) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import caseload, events
@@ -15,7 +16,7 @@ from iro_console.casework.event_words import short_name
 from iro_console.casework.labels import labels
 from iro_console.casework.notifications import NoticeRow, notice
 from iro_console.casework.verbs import Done
-from iro_console.domain.significant_events import CONTACT_CHILD
+from iro_console.domain.significant_events import CONTACT_CHILD, ESCALATE, MIDPOINT_NOW
 from iro_console.forms.answers import write_answer, write_answers
 from iro_console.forms.significant_event import EventDecision, EventNotified
 from iro_console.storage.problems import StoreProblem
@@ -103,6 +104,9 @@ async def decide(console: IroConsole, subjects: Sequence[Subject]) -> None:
         console.recorded(answer.done)
         await _lead_on(console, subject, row, answer.section.decision or "")
     await _record_elsewhere(console, subject, row)
+    if answer is not None and answer.done is not None and answer.section.decision == MIDPOINT_NOW:
+        # The form comes last: it takes over what was just put on record.
+        console.begin.midpoint(subject)
 
 
 async def acknowledge(console: IroConsole, subjects: Sequence[Subject]) -> None:
@@ -187,6 +191,9 @@ async def _lead_on(console: IroConsole, subject: Subject, row: NoticeRow, decisi
     if decision == CONTACT_CHILD and row.event is not None:
         because = f"Decided on the event of {full_date(row.event.happened_on)}. Esc leaves it for later."
         await _follow(console, "contact", subject, {}, because)
+    elif decision == ESCALATE:
+        escalating: Any = await asyncio.to_thread(import_module, "iro_console.ui.escalation_work")
+        await escalating.raise_from(console, subject)
 
 
 async def _record_elsewhere(console: IroConsole, subject: Subject, row: NoticeRow) -> None:

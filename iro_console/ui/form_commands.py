@@ -220,6 +220,17 @@ FORM_COMMANDS: tuple[Command, ...] = (
         1,
         palette=False,
     ),
+    Command(
+        "row_escalate",
+        "e",
+        ("rows",),
+        "row('escalate')",
+        "escalate",
+        "Escalate this decision",
+        TABLE,
+        1,
+        palette=False,
+    ),
     Command("row_no", "n", ("rows",), "row('answer no')", "no", "Answer no, and on", TABLE, 1, palette=False),
     Command(
         "row_na",

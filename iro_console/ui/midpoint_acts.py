@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iro_console.casework import midpoint, midpoint_finish, review_forms
+from iro_console.casework import midpoint, midpoint_escalation, midpoint_finish, review_forms
 from iro_console.casework.desk import Desk
 from iro_console.casework.form_state import RowState
 from iro_console.casework.midpoint_known import AUDIT
@@ -16,13 +16,14 @@ from iro_console.ui.step_acts import StepActs
 
 if TYPE_CHECKING:
     from iro_console.ui.screens.form import FormScreen
+    from iro_console.ui.widgets.row_table import RowTable
 
 WORDS = FormWords(
     about=(
         "Mid-point monitoring between two reviews. What is known already stands in it, with where it comes "
-        "from, and can be changed. On a decision d, i, n and x say how far it is and go to the next; Enter "
-        "adds evidence or a new date. F2 goes on to the next section in which something is missing. F10 "
-        "completes all that is right, lists what is missing, and finishes it when nothing is."
+        "from, and can be changed. On a decision d, i, n and x say how far it is and go to the next, Enter "
+        "adds evidence or a new date, and e escalates it. F2 goes on to the next section in which something "
+        "is missing. F10 completes all that is right, lists what is missing, and finishes it when nothing is."
     ),
     read_only="This mid-point is finished: it can be read and not changed.",
     all_complete="Nothing is missing any more. F10 finishes the mid-point.",
@@ -59,12 +60,21 @@ class MidpointActs(StepActs):
         return midpoint_finish.plan_finish(self.desk, self.step_id)
 
     def finish_midpoint(self) -> Done:
-        """Finish it. Raises ``CannotFinish``."""
-        return midpoint_finish.finish(self.desk, self.step_id)
+        """Finish it, and raise the escalation it came to. Raises ``CannotFinish``."""
+        return midpoint_escalation.finish(self.desk, self.step_id)
+
+    def raises_one(self, plan: midpoint_finish.MidpointPlan) -> bool:
+        """Say whether finishing raises an escalation."""
+        return midpoint_escalation.raises_one(self.desk, self.step_id, plan)
 
     def drop(self) -> Done:
         """Drop it: it was begun by mistake."""
         return midpoint.drop(self.desk, self.step_id)
+
+    async def row_verb(self, screen: FormScreen, table: RowTable, verb: str, row: Any) -> None:
+        """Escalate a decision of the audit."""
+        if verb == "escalate":
+            await midpoint_ways.escalate(screen, self, table, row)
 
     async def finish(self, screen: FormScreen) -> None:
         """Complete all that is right, show what is missing, or finish once asked."""

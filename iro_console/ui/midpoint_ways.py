@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from iro_console.casework.midpoint_finish import MidpointPlan
+from iro_console.casework.verbs import Done
 from iro_console.domain.midpoint import Outcome
 from iro_console.domain.work import Missing
 from iro_console.forms.midpoint_monitoring import NOW, OUTCOMES, RAG
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.format import full_date, person, plural
 from iro_console.ui.screens import form_finish
+from iro_console.ui.views import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.midpoint_acts import MidpointActs
     from iro_console.ui.screens.form import FormScreen
+    from iro_console.ui.widgets.row_table import RowTable
 
 
 async def finish(screen: FormScreen, acts: MidpointActs) -> None:
@@ -28,11 +33,34 @@ async def finish(screen: FormScreen, acts: MidpointActs) -> None:
         return
     missing: Sequence[Missing] = plan.missing
     if not missing:
-        if not await screen.console.push_screen_wait(_confirm(screen, plan)):
+        raises = await asyncio.to_thread(acts.raises_one, plan)
+        if not await screen.console.push_screen_wait(_confirm(screen, plan, raises=raises)):
             return
-        missing = await form_finish.end(screen, acts.finish_midpoint)
+        missing = await form_finish.end(screen, lambda: _finished(screen, acts))
     if missing and (found := await form_finish.pick_missing(screen, missing)) is not None:
         screen.jump(found)
+
+
+def _finished(screen: FormScreen, acts: MidpointActs) -> Done:
+    """Finish it; what it came to is asked next, once the form has gone."""
+    done = acts.finish_midpoint()
+    if done.about:
+        console, state = screen.console, screen.state
+        subject = Subject(state.child_id, state.child_name, state.child_ref, escalation=done.about)
+        console.call_from_thread(console.call_later, console.begin.complete, subject)
+    return done
+
+
+async def escalate(screen: FormScreen, acts: MidpointActs, table: RowTable, row: Any) -> None:
+    """Raise an escalation from a decision of the audit, and come back to it."""
+    if screen.recording.refuse_reading_only():
+        return
+    state = screen.state
+    subject = Subject(state.child_id, state.child_name, state.child_ref, decision=row.id, step=acts.step_id)
+    escalating: Any = await asyncio.to_thread(import_module, "iro_console.ui.escalation_work")
+    await escalating.raise_from(screen.console, subject)
+    await screen.recording.reopen()
+    table.select(row.id)
 
 
 async def drop(screen: FormScreen, acts: MidpointActs) -> None:
@@ -50,19 +78,19 @@ async def drop(screen: FormScreen, acts: MidpointActs) -> None:
         screen.close()
 
 
-def _confirm(screen: FormScreen, plan: MidpointPlan) -> Confirm:
+def _confirm(screen: FormScreen, plan: MidpointPlan, *, raises: bool) -> Confirm:
     state = screen.state
     who = person(state.child_name, state.child_ref, hide=screen.console.look.hide)
     return Confirm(
         f"Finish this mid-point of {who}?",
         yes="Finish",
         key="f",
-        detail="\n".join(_lines(plan)),
+        detail="\n".join(_lines(plan, raises=raises)),
         opened_by="f10",
     )
 
 
-def _lines(plan: MidpointPlan) -> list[str]:
+def _lines(plan: MidpointPlan, *, raises: bool) -> list[str]:
     """Return what finishing will do, most important first."""
     lines = [f"· {RAG[plan.rag]}; {OUTCOMES[plan.outcome].lower()}{_by_when(plan)}"]
     if plan.found:
@@ -77,6 +105,8 @@ def _lines(plan: MidpointPlan) -> list[str]:
         lines.append(f"· the contact with the child on {full_date(plan.contact_on)} is recorded with it")
     if plan.met_on is not None:
         lines.append(f"· the mid-point counts as done on {full_date(plan.met_on)}")
+    if raises:
+        lines.append("· the escalation is raised with it, from the audit; its first stage is asked next")
     if plan.warnings:
         lines += ["", "Worth a second look:", *(f"▲ {warning}" for warning in plan.warnings)]
     return [*lines, "", "It can then be read and no longer be changed."]

@@ -487,6 +487,7 @@ def test_what_is_right_is_completed_and_what_is_missing_is_listed(desk: Desk, de
     missing = [(one.section, one.field, one.row) for one in refused.value.missing]
     assert missing == [
         *[("decisions_audit", "audit", row) for row in range(4)],
+        ("worker_talk", "worker_spoken_on", None),
         ("worker_talk", "worker_account", None),
         ("child_talk", "wants_advocate", None),
         ("judgement", "rag_reason", None),

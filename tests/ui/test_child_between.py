@@ -85,3 +85,26 @@ async def test_the_part_shown_is_always_whole_on_the_line_of_parts(
             shown = "".join(run if isinstance(run, str) else run[0] for run in line.runs(width))
             assert part.title in shown
             assert len(shown) <= width
+
+
+@pytest.mark.parametrize(
+    ("part", "screen", "words"),
+    [
+        ("decisions", "FullText", "What became known of it"),
+        ("events", "SectionDialog", "Decision on: "),
+        ("escalations", "WholePick", "Record the reply to stage 2"),
+        ("midpoints", "FormScreen", "This mid-point is finished"),
+    ],
+)
+async def test_enter_opens_what_a_row_is(
+    asha: Desk, kai: int, console: Any, part: str, screen: str, words: str
+) -> None:
+    async with console(asha) as pilot:
+        page = await opened(pilot)
+        page._show_part(next(at for at, each in enumerate(PARTS) if each.id == part))
+        await press(pilot)
+        await press(pilot, "enter")
+        assert type(pilot.app.screen).__name__ == screen
+        assert words in text(pilot.app)
+        await press(pilot, "escape")
+        assert pilot.app.screen is page

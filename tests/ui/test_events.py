@@ -15,11 +15,13 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.event_kinds import kinds
 from iro_console.casework.events import record_event
 from iro_console.domain.significant_events import CONSULTATIONS
+from iro_console.forms.escalation import Raised
 from iro_console.forms.significant_event import EventDecision, EventNotified
 from iro_console.ui.dialogs import section_dialog
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.place import Place
+from iro_console.ui.screens.form import FormScreen
 
 Rows = list[tuple[Any, ...]]
 
@@ -296,3 +298,30 @@ async def test_hostile_words_are_shown_as_typed_and_hidden_with_the_names(
         await press(pilot, "1")
         assert "click=app" not in text(pilot.app)
         await calm(pilot)
+
+
+async def test_escalate_leads_on_to_the_escalation_filled_in_from_the_event(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    event = told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await press(pilot, "5", "enter")
+        await answer(pilot, decision="escalate", reason="No school place is offered", consulted="no")
+        await until(pilot, lambda: asks(pilot, Raised))
+        raw = pilot.app.screen.form.raw
+        assert "After a fight." in raw["concern"] and "Excluded from school" in raw["concern"]
+        more = {"themes": "pep", "effect": "At home all day", "childs_wishes": "Agrees", "sent_to": "Tom"}
+        await answer(pilot, **more, wanted="A place by Monday")
+    assert rows(asha, "SELECT event_id, effect FROM escalation") == [(event, "At home all day")]
+    assert rows(asha, "SELECT decision FROM significant_event") == [("escalate",)]
+
+
+async def test_mid_point_now_leads_on_to_its_form(asha: Desk, console: Any, caseload: dict[str, int]) -> None:
+    told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await press(pilot, "5", "enter")
+        await answer(pilot, decision="midpoint_now", reason="To see how far the plan is", consulted="no")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+        assert "Mid-point monitoring" in text(pilot.app)
+    steps = "SELECT child_id, state FROM work_step WHERE name = 'Mid-point monitoring'"
+    assert rows(asha, steps) == [(caseload["kai"], "Current")]

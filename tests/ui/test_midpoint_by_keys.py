@@ -22,6 +22,7 @@ from iro_console.forms.acts import ContactWithChild
 from iro_console.forms.after_review import CarePlanUpdated
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
+from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
@@ -277,3 +278,124 @@ async def test_with_no_decision_open_the_audit_is_right_as_it_is(desk: Desk, kai
         await by.in_section("C")
         await by.press("f3")
         await until(by.pilot, lambda: "nothing to audit" in seen.text(by.pilot.app))
+
+
+async def come_to(by: Counted, outcome: str, complete_by: str, note: str) -> None:
+    """Carry a mid-point with its decisions judged to an outcome with a date, and ask to finish it."""
+    await by.in_section("C")
+    await by.press("enter")
+    await by.words("No news")
+    await by.press("f2")
+    await by.in_section("D")
+    await by.press("n", "f2")
+    await by.in_section("F")
+    await by.press("s", "e", "tab")
+    await by.words("CAMHS never began")
+    await by.press("f2")
+    await by.in_section("G")
+    await by.words(outcome)
+    await by.press("tab")
+    await by.words(complete_by)
+    await by.press("tab")
+    await by.words(note)
+    await by.press("f10")
+    await until(by.pilot, lambda: isinstance(by.pilot.app.screen, Confirm | PickDialog))
+    assert isinstance(by.pilot.app.screen, Confirm), seen.text(by.pilot.app)
+
+
+async def test_a_formal_escalation_opens_filled_in_from_the_audit(desk: Desk, kai: int) -> None:
+    add_decision(desk, kai, "CAMHS referral", LATE, review=2)
+    async with running(desk) as by:
+        await by.press("m")
+        await by.in_section("B")
+        await by.press("n")
+        await until(by.pilot, lambda: _idle(by))
+        await by.press("f2")
+        await come_to(by, "formal", "15/12/2026", "The referral is made")
+        await by.sees("the escalation is raised with it")
+        await by.press("f")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, EscalationDialog))
+        dialog = by.pilot.app.screen
+        await until(by.pilot, lambda: dialog.form.focused_row is not None)
+        raw = dialog.form.raw
+        assert "CAMHS referral" in raw["concern"] and "serious drift" in raw["concern"]
+        assert raw["wanted_by"] == "15/12/2026" and raw["wanted"] == "The referral is made"
+        assert dialog.form.focused_row.question.name == "effect"
+        # Left now, it waits to be sent: it is raised in the act that finished the mid-point.
+        await by.press("escape")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    assert rows(desk, "SELECT state FROM work_step WHERE name = 'Mid-point monitoring'") == [("Finished",)]
+    raised = "SELECT kind, wanted_by, outcome FROM escalation"
+    assert rows(desk, raised) == [("alert", "2026-12-15", None)]
+    acts = rows(desk, "SELECT DISTINCT act FROM audit WHERE entity = 'escalation'")
+    assert acts == [("mid-point finished",)], "one act, one line of history"
+    assert rows(desk, "SELECT count(*) FROM escalation_stage") == [(0,)]
+    assert rows(desk, "SELECT count(*) FROM deadline WHERE rule = 'IR-03' AND met_on IS NULL") == [(1,)]
+
+
+async def test_e_on_a_decision_of_the_audit_escalates_it_and_the_outcome_raises_no_second(
+    desk: Desk, kai: int
+) -> None:
+    add_decision(desk, kai, "CAMHS referral", LATE, review=2)
+    async with running(desk) as by:
+        await by.press("m")
+        await by.in_section("B")
+        await by.press("n")
+        await until(by.pilot, lambda: _idle(by))
+        await by.press("e")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, EscalationDialog))
+        dialog = by.pilot.app.screen
+        await until(by.pilot, lambda: dialog.form.focused_row is not None)
+        assert "CAMHS referral" in dialog.form.raw["concern"] and "Not started" in dialog.form.raw["concern"]
+        await by.words("Waits")
+        await by.press("tab")
+        await by.words("Agrees")
+        dialog.form.put({**dialog.form.raw, "sent_to": "Tom Okoro"})
+        await by.press("ctrl+s")
+        await by.in_section("B")
+        await by.press("escape")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+        await by.press("m")
+        await come_to(by, "formal", "15/12/2026", "The referral is made")
+        assert "the escalation is raised with it" not in seen.text(by.pilot.app)
+        await by.press("f")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    linked = (
+        "SELECT d.decision, e.step_id IS NOT NULL FROM escalation e JOIN decision d ON d.id = e.decision_id"
+    )
+    assert rows(desk, linked) == [("CAMHS referral", 1)]
+    assert rows(desk, "SELECT count(*) FROM escalation") == [(1,)]
+
+
+async def test_from_the_list_of_drifting_decisions_an_escalation_takes_at_most_ten_keys(
+    desk: Desk, kai: int
+) -> None:
+    add_decision(desk, kai, "Passport", SOON, review=2)
+    add_decision(desk, kai, "CAMHS referral", LATE, review=2)
+    async with running(desk) as by:
+        await by.press("t")
+        await by.sees("CAMHS referral")
+        await by.press("e")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, EscalationDialog))
+        await until(by.pilot, lambda: by.pilot.app.screen.form.focused_row is not None)
+        await by.words("Waits for help")
+        await by.press("tab")
+        await by.words("Agrees")
+        dialog = by.pilot.app.screen
+        await by.press("ctrl+s")
+        await until(
+            by.pilot, lambda: by.pilot.app.screen is not dialog or bool(dialog.form.rows["sent_to"].wrong)
+        )
+        if by.pilot.app.screen is dialog:
+            # Nobody was sent a first stage yet: who the team manager is has to be said once.
+            await by.words("Tom Okoro")
+            await by.press("ctrl+s")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+        # The view was opened by its own key too.
+        assert by.keys + 1 <= 10
+    stored = (
+        "SELECT e.concern, e.effect, s.stage FROM escalation e"
+        " JOIN escalation_stage s ON s.escalation_id = e.id"
+    )
+    ((concern, effect, stage),) = rows(desk, stored)
+    assert "CAMHS referral" in concern and (effect, stage) == ("Waits for help", "1")

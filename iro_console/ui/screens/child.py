@@ -14,6 +14,7 @@ from iro_console.domain.significant_events import DECISION, event_of
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui.commands import bindings_of
+from iro_console.ui.decision_words import show_decision
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.ink import Run
 from iro_console.ui.place import Place
@@ -225,10 +226,16 @@ class ChildScreen(Place):
         subject = self.selected()
         if self.part.id == "clock":
             self.action_why()
-        elif subject.alert:
+        elif subject.alert or subject.escalation:
             self.console.begin.escalation(subject)
         elif subject.forms:
             self.console.begin.review(subject)
+        elif self.part.id == "midpoints":
+            self.console.begin.read_midpoint(event.row.value.step_id)
+        elif subject.event:
+            self.console.begin.event("decide", [subject])
+        elif subject.decision:
+            show_decision(self.console, subject)
         else:
             self.console.show_in_full(
                 f"{self.part.title} · {{}}",

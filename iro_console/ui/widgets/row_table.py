@@ -373,6 +373,8 @@ class RowTable(Widget, can_focus=True):
             return self.state.key == "next_actions" and (verb == "propose" or self.row is not None)
         if verb == "distribute":
             return self.state.key in ("next_actions", "requests")
+        if verb == "escalate":
+            return self.state.key == "audit" and self.row is not None
         if verb == "carry":
             return self.state.key == "decisions"
         return verb != "edit" or self.row is not None
