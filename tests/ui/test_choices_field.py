@@ -15,9 +15,9 @@ from iro_console.casework.drafts import load_draft
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.escalation import THEMES, Concern
 from iro_console.forms.section import questions
-from iro_console.ui.widgets.choice_field import ChoiceList
 from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.field_row import Ground, field_for
+from iro_console.ui.widgets.listed_field import ChoiceList
 from iro_console.ui.widgets.shown_field import in_words
 
 TODAY = date(2026, 11, 24)

@@ -14,8 +14,9 @@ from textual.widgets import Static
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.acts import ContactWithChild, PlacementChange, ReviewBooking
 from iro_console.forms.section import Section, ask
-from iro_console.ui.widgets.choice_field import ChoiceField, ChoiceList
+from iro_console.ui.widgets.choice_field import ChoiceField
 from iro_console.ui.widgets.field_row import FieldRow, Ground
+from iro_console.ui.widgets.listed_field import ChoiceList
 from iro_console.ui.widgets.section_form import SectionForm
 from iro_console.ui.widgets.text_field import LongText
 

@@ -9,20 +9,16 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.input import Selection
-from textual.widgets.option_list import Option
 
-from iro_console.forms.choices import Choice, found, meant, written
+from iro_console.forms.choices import Choice, meant, written
 from iro_console.ui.text import literal, shown
-from iro_console.ui.widgets.answer_field import AnswerField, LineInput
-from iro_console.ui.widgets.opener import Opener, place
-
-MOST_LINES = 12
-"""Lines of the list: enough to choose from, and the form stays in sight."""
+from iro_console.ui.widgets.answer_field import LineInput
+from iro_console.ui.widgets.listed_field import ChoiceList, ListedField
+from iro_console.ui.widgets.opener import Opener
 
 
 class ChoiceInput(LineInput):
@@ -36,32 +32,7 @@ class ChoiceInput(LineInput):
             self.selection = Selection(len(self.value), 0)
 
 
-class ChoiceList(OptionList, can_focus=False):
-    """The choices that what was typed may mean. The keys stay with the line above it."""
-
-    DEFAULT_CSS = """
-    ChoiceList {
-        overlay: screen;
-        constrain: inside none;
-        display: none;
-        width: 100%;
-        min-width: 24;
-        border: round $primary;
-        background: $panel;
-        padding: 0;
-        scrollbar-size-vertical: 1;
-    }
-    ChoiceList > .option-list--option { padding: 0; }
-    ChoiceList > .option-list--option-highlighted {
-        background: $cursor-line;
-        color: $foreground;
-        text-style: bold;
-    }
-    ChoiceList > .option-list--option-disabled { color: $quiet; }
-    """
-
-
-class ChoiceField(AnswerField):
+class ChoiceField(ListedField):
     """A choice. Nothing chosen is an empty line; what was typed and is no choice stays as typed."""
 
     DEFAULT_CSS = """
@@ -72,14 +43,6 @@ class ChoiceField(AnswerField):
     ChoiceField.-open ChoiceList { display: block; }
     """
     BINDING_GROUP_TITLE = "Choice"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "List"),
-        Binding("alt+down", "move(1)", "List", show=False),
-        Binding("up", "move(-1)", "Choice before", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("escape", "close", "Close the list"),
-    ]
     how: ClassVar[str] = "Type part of it, or ↓ for the list; Delete takes it back"
 
     def __init__(
@@ -90,11 +53,9 @@ class ChoiceField(AnswerField):
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
         """``with_code`` shows the stored value before the label, as the 903 return writes it."""
-        super().__init__(id=id)
-        self.choices = tuple(choices)
+        super().__init__(choices, id=id)
         self._with_code = with_code
         self._chosen: Choice | None = None
-        self._shown: list[Choice] = []
         self.input = ChoiceInput()
 
     def compose(self) -> ComposeResult:
@@ -109,11 +70,6 @@ class ChoiceField(AnswerField):
     def raw(self) -> str:
         """The stored value of the choice, or what was typed and is no choice."""
         return self._chosen[0] if self._chosen else self.input.value.strip()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the list is open."""
-        return self.has_class("-open")
 
     def put(self, raw: str) -> None:
         """See ``AnswerField``."""
@@ -145,20 +101,8 @@ class ChoiceField(AnswerField):
     def _on_resize(self) -> None:
         self._show_full()
 
-    @property
-    def _list(self) -> ChoiceList:
-        return self.query_one(ChoiceList)
-
-    def _open(self, typed: str) -> None:
-        self._shown = found(self.choices, typed)
-        lines = [self._lines(choice) for choice in self._shown] or [Content("no choice is like that")]
-        self._list.set_options(Option(line, disabled=not self._shown) for line in lines)
-        self._list.highlighted = self._start() if self._shown else None
-        height = sum(line.plain.count("\n") + 1 for line in lines)
-        place(self._list, self.input, min(height, MOST_LINES) + 2)
-        self._list.styles.height = min(height, MOST_LINES) + 2
-        self.add_class("-open")
-        self.refresh_bindings()
+    def _sought(self) -> str:
+        return "" if self._chosen else self.input.value
 
     def _start(self) -> int:
         return self._shown.index(self._chosen) if self._chosen in self._shown else 0
@@ -171,59 +115,12 @@ class ChoiceField(AnswerField):
         wrapped = wrap(shown(label), room) or [""]
         return Content.assemble(" ", (code, "$accent"), f"\n{' ' * (len(code) + 1)}".join(wrapped))
 
-    def _close(self) -> None:
-        self.remove_class("-open")
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Take the keys of the list only while it is open."""
-        del parameters
-        return self.is_open if action in ("close", "page") else True
-
-    def action_move(self, by: int) -> None:
-        """Open the list, or move in it."""
-        if not self.is_open:
-            self._open("" if self._chosen else self.input.value)
-        elif by > 0:
-            self._list.action_cursor_down()
-        else:
-            self._list.action_cursor_up()
-
-    def action_page(self, by: int) -> None:
-        """Move by a page of the list."""
-        if by > 0:
-            self._list.action_page_down()
-        else:
-            self._list.action_page_up()
-
-    def action_close(self) -> None:
-        """Close the list and leave what was typed."""
-        self._close()
-
-    def action_open(self) -> None:
-        """Open the list, or close it."""
-        if self.is_open:
-            self._close()
-        else:
-            self._open("")
-            self.take_focus()
-
-    def on_click(self, event: events.Click) -> None:
-        """Take a click on the button."""
-        if isinstance(event.widget, Opener):
-            event.stop()
-            self.action_open()
-
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self._close()
         self._show(self._shown[event.option_index])
         self.take_focus()
-
-    @on(OptionList.OptionHighlighted)
-    def _keep_highlight(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
 
     def _on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -8,18 +8,16 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
-from iro_console.forms.choices import Choice, found, meant, written_all
+from iro_console.forms.choices import Choice, meant, written_all
 from iro_console.ui.text import literal, shown
-from iro_console.ui.widgets.answer_field import AnswerField, LineInput
-from iro_console.ui.widgets.choice_field import MOST_LINES, ChoiceList
-from iro_console.ui.widgets.opener import Opener, place
+from iro_console.ui.widgets.answer_field import LineInput
+from iro_console.ui.widgets.listed_field import ChoiceList, ListedField
+from iro_console.ui.widgets.opener import Opener
 
 
 class ChoicesInput(LineInput):
@@ -50,7 +48,7 @@ class ChoicesInput(LineInput):
         await super()._on_key(event)
 
 
-class ChoicesField(AnswerField):
+class ChoicesField(ListedField):
     """Several choices: shown by their labels, the next one typed below. What is no choice stays as typed."""
 
     DEFAULT_CSS = """
@@ -61,14 +59,6 @@ class ChoicesField(AnswerField):
     ChoicesField.-open ChoiceList { display: block; }
     """
     BINDING_GROUP_TITLE = "Choices"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "List"),
-        Binding("alt+down", "move(1)", "List", show=False),
-        Binding("up", "move(-1)", "Choice before", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("escape", "close", "Close the list"),
-    ]
     how: ClassVar[str] = (
         "Type part of each, with commas, or ↓ for the list, where Space marks; Backspace takes one back"
     )
@@ -79,11 +69,9 @@ class ChoicesField(AnswerField):
         *,
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
-        super().__init__(id=id)
-        self.choices = tuple(choices)
+        super().__init__(choices, id=id)
         self._chosen: list[str] = []
         """Stored values, in the order they were chosen."""
-        self._shown: list[Choice] = []
         self._marked_here = False
         """Whether Space marked something since the list was opened."""
         self.input = ChoicesInput()
@@ -103,11 +91,6 @@ class ChoicesField(AnswerField):
         ordered = [value for value, _ in self.choices if value in self._chosen]
         rest = self.input.value.strip()
         return ",".join([*ordered, rest] if rest else ordered)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the list is open."""
-        return self.has_class("-open")
 
     def put(self, raw: str) -> None:
         """See ``AnswerField``."""
@@ -153,21 +136,12 @@ class ChoicesField(AnswerField):
 
     # the list
 
-    @property
-    def _list(self) -> ChoiceList:
-        return self.query_one(ChoiceList)
-
-    def _open(self, typed: str, at: int = 0) -> None:
-        self._shown = found(self.choices, typed)
+    def _open(self, typed: str, at: int | None = None) -> None:
         self._marked_here = self._marked_here and self.is_open
-        lines = [self._lines(choice) for choice in self._shown] or [Content("no choice is like that")]
-        self._list.set_options(Option(line, disabled=not self._shown) for line in lines)
-        self._list.highlighted = at if self._shown else None
-        height = sum(line.plain.count("\n") + 1 for line in lines)
-        place(self._list, self.input, min(height, MOST_LINES) + 2)
-        self._list.styles.height = min(height, MOST_LINES) + 2
-        self.add_class("-open")
-        self.refresh_bindings()
+        super()._open(typed, at)
+
+    def _sought(self) -> str:
+        return self.input.value
 
     def _lines(self, choice: Choice) -> Content:
         """Return a choice as wide as the list, with a tick before it when it is chosen."""
@@ -178,57 +152,13 @@ class ChoicesField(AnswerField):
 
     def _close(self) -> None:
         self._marked_here = False
-        self.remove_class("-open")
-        self.refresh_bindings()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Take the keys of the list only while it is open."""
-        del parameters
-        return self.is_open if action in ("close", "page") else True
-
-    def action_move(self, by: int) -> None:
-        """Open the list, or move in it."""
-        if not self.is_open:
-            self._open(self.input.value)
-        elif by > 0:
-            self._list.action_cursor_down()
-        else:
-            self._list.action_cursor_up()
-
-    def action_page(self, by: int) -> None:
-        """Move by a page of the list."""
-        if by > 0:
-            self._list.action_page_down()
-        else:
-            self._list.action_page_up()
-
-    def action_close(self) -> None:
-        """Close the list and leave what was typed."""
-        self._close()
-
-    def action_open(self) -> None:
-        """Open the list, or close it."""
-        if self.is_open:
-            self._close()
-        else:
-            self._open("")
-            self.take_focus()
-
-    def on_click(self, event: events.Click) -> None:
-        """Take a click on the button."""
-        if isinstance(event.widget, Opener):
-            event.stop()
-            self.action_open()
+        super()._close()
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self._toggle(event.option_index)
         self.take_focus()
-
-    @on(OptionList.OptionHighlighted)
-    def _keep_highlight(self, event: OptionList.OptionHighlighted) -> None:
-        event.stop()
 
     @on(ChoicesInput.Toggled)
     def _space(self, event: ChoicesInput.Toggled) -> None:
