@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import builders
@@ -325,3 +327,58 @@ async def test_mid_point_now_leads_on_to_its_form(asha: Desk, console: Any, case
         assert "Mid-point monitoring" in text(pilot.app)
     steps = "SELECT child_id, state FROM work_step WHERE name = 'Mid-point monitoring'"
     assert rows(asha, steps) == [(caseload["kai"], "Current")]
+
+
+def working_days_before(day: date, count: int) -> date:
+    """Count back day by day; no bank holiday lies between here and the middle of November."""
+    while count:
+        day -= timedelta(days=1)
+        count -= day.isoweekday() <= 5
+    return day
+
+
+async def test_a_review_brought_forward_by_an_event_moves_every_date_that_hangs_on_it(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    kai, held, to = caseload["kai"], date(2026, 10, 29), date(2026, 12, 9)
+    event = told(asha, kai, "SE10")
+    dues = "SELECT rule, occurrence, due FROM deadline WHERE met_on IS NULL AND child_id = " + str(kai)
+    before = {(rule, at): due for rule, at, due in rows(asha, dues)}
+    async with console(asha) as pilot:
+        await press(pilot, "5", "d")
+        more = {"parents_consulted": "yes", "child_consulted": "yes"}
+        await answer(
+            pilot, decision="bring_forward", reason="Court on 15 December", forward_to="9/12/2026", **more
+        )
+    found = {(rule, at): due for rule, at, due in rows(asha, dues)}
+    assert found["OP-14", "1.M3"] == (held + (to - held) // 2).isoformat()
+    assert found["OP-15", "1.M3"] == to.isoformat()
+    assert found["HB-03", "1.R4"] == working_days_before(to, 15).isoformat()
+    assert found["HB-04", "1.R4"] == (to - timedelta(weeks=2)).isoformat()
+    assert found["HB-05", "1.R4"] == working_days_before(to, 3).isoformat()
+    assert before["OP-14", "1.M3"] > found["OP-14", "1.M3"]
+    decided = "SELECT decision, forward_to, reason FROM significant_event WHERE id = " + str(event)
+    assert rows(asha, decided) == [("bring_forward", "2026-12-09", "Court on 15 December")]
+    entities = {row[0] for row in rows(asha, "SELECT entity FROM audit WHERE act = 'event decided'")}
+    assert {"significant_event", "review"} <= entities
+
+
+async def test_a_bulk_acknowledge_is_undone_after_a_restart(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    for name in ("kai", "ruby", "tomasz"):
+        told(asha, caseload[name])
+    seen = "SELECT count(*) FROM significant_event WHERE acknowledged_on IS NOT NULL"
+    async with console(asha) as pilot:
+        await press(pilot, "5", "A", "k")
+        assert rows(asha, seen) == [(3,)]
+    async with console(replace(asha, window="window-2")) as pilot:
+        shown = " ".join((await press(pilot, "u")).split())
+        assert "Taken back" in shown
+        assert rows(asha, seen) == [(0,)], "all of it, in one step"
+        shown = await press(pilot, "5")
+        assert "3 notifications" in shown
+        await press(pilot, "ctrl+r")
+        assert rows(asha, seen) == [(3,)]
+    who = "SELECT DISTINCT who FROM audit WHERE entity = 'significant_event' AND act = 'acknowledged'"
+    assert len(rows(asha, who)) == 1
