@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import builders
 import pytest
 import review_script as script
 import textual.screen
+from escalating import TODAY, asked, day, fill, on, pick, top
 from form_typist import press, until
 from screen import text
 from textual.pilot import Pilot
@@ -25,12 +24,10 @@ from iro_console.domain.next_actions import Scenario
 from iro_console.forms.escalation import Raised
 from iro_console.storage.queries_reviewing import decisions_of_child
 from iro_console.ui.app import IroConsole
-from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.dialogs.whole import WholePick
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.views import Subject
 
-TODAY = builders.TODAY
 HOSTILE = "[/b] [@click=app.quit]x[/] \\["
 
 
@@ -52,56 +49,6 @@ def desk_of(pilot: Pilot[None]) -> DeskScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, DeskScreen)
     return screen
-
-
-def top(pilot: Pilot[None]) -> Any:
-    return pilot.app.screen
-
-
-def on(desk: Desk, day: date) -> Desk:
-    later = builders.a_desk(desk.store, desk.policy, desk.calendar, today=day)
-    return replace(later, scope=desk.scope)
-
-
-def day(working_days: int) -> date:
-    """Return the working day so many after today; there is no holiday until Christmas."""
-    found = TODAY
-    while working_days:
-        found += timedelta(days=1)
-        working_days -= found.isoweekday() <= 5
-    return found
-
-
-async def asked(pilot: Pilot[None], section: str) -> None:
-    """Wait until a dialog asks a section, with the focus in it."""
-    await until(
-        pilot,
-        lambda: (
-            isinstance(top(pilot), SectionDialog)
-            and top(pilot).form.section.__name__ == section
-            and top(pilot).form.focused_row is not None
-        ),
-    )
-
-
-async def pick(pilot: Pilot[None], words: str) -> None:
-    """Wait for the window of an escalation and pick what begins with these words."""
-    await until(pilot, lambda: isinstance(top(pilot), WholePick))
-    keys = [each.key for each in top(pilot)._picks]
-    at = next(n for n, each in enumerate(top(pilot)._picks) if each.words.startswith(words))
-    listed = top(pilot).query_one("PickList")
-    await press(pilot, *["down"] * (at - keys.index(keys[listed.highlighted or 0])), "enter")
-
-
-async def fill(pilot: Pilot[None], **answers: str) -> None:
-    """Give answers in the dialog that is open, and save, going past a doubt."""
-    dialog = top(pilot)
-    dialog.form.put({**dialog.form.raw, **answers})
-    await press(pilot, "ctrl+s")
-    await until(pilot, lambda: top(pilot) is not dialog or dialog.has_class("-doubtful"))
-    if top(pilot) is dialog:
-        await press(pilot, "ctrl+s")
-        await until(pilot, lambda: top(pilot) is not dialog)
 
 
 def raised(desk: Desk, child: int, sent_on: date = TODAY, **more: Any) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import builders
 import pytest
 import screen as seen
+from escalating import asked, day, fill, on, pick
 from form_typist import press, until
 from midpoints import add_decision, rows
 from textual.pilot import Pilot
@@ -24,6 +25,7 @@ from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.dialogs.pick import PickDialog
+from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.widgets import section_pane
@@ -331,6 +333,67 @@ async def test_a_formal_escalation_opens_filled_in_from_the_audit(desk: Desk, ka
     assert acts == [("mid-point finished",)], "one act, one line of history"
     assert rows(desk, "SELECT count(*) FROM escalation_stage") == [(0,)]
     assert rows(desk, "SELECT count(*) FROM deadline WHERE rule = 'IR-03' AND met_on IS NULL") == [(1,)]
+
+
+async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_three_and_is_resolved(
+    desk: Desk, kai: int
+) -> None:
+    add_decision(desk, kai, "CAMHS referral", LATE, review=2)
+    async with running(desk) as by:
+        await by.press("m")
+        await by.in_section("B")
+        await by.press("n")
+        await until(by.pilot, lambda: _idle(by))
+        await by.press("f2")
+        await come_to(by, "formal", "15/12/2026", "The referral is made")
+        await by.press("f")
+        await asked(by.pilot, "Raised")
+        await fill(by.pilot, sent_to="Tom Okoro", effect="Waits", childs_wishes="Wants help")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    for stage, after in (("2", 6), ("3", 12)):
+        async with running(on(desk, day(after))) as by:
+            await by.press("6", "enter")
+            await pick(by.pilot, f"Send stage {stage}")
+            await asked(by.pilot, "StageSent")
+            considered = {"cafcass_considered": "yes", "cafcass_reason": "Time passes", "legal_advice": "no"}
+            await fill(by.pilot, sent_to="Manager", **(considered if stage == "3" else {}))
+            await until(by.pilot, lambda: not isinstance(by.pilot.app.screen, SectionDialog))
+        replies = "SELECT max(due) FROM deadline WHERE rule = 'IR-02'"
+        assert rows(desk, replies) == [(day(after + 5).isoformat(),)]
+    async with running(on(desk, day(13))) as by:
+        await by.press("6", "enter")
+        await pick(by.pilot, "Refer to Cafcass")
+        await asked(by.pilot, "StageSent")
+        await fill(by.pilot, cafcass_reason="Family life", legal_advice="yes")
+    async with running(on(desk, day(15))) as by:
+        await by.press("6", "enter")
+        await pick(by.pilot, "Record the reply to stage 3")
+        await asked(by.pilot, "StageReply")
+        await fill(by.pilot, response="agreed_done", accepted="yes", action_on="today", reply="Begins Monday")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+        await by.press("enter")
+        await pick(by.pilot, "Close it")
+        await asked(by.pilot, "EscalationClosed")
+        await fill(by.pilot, outcome="resolved", difference="The help began")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    stages = "SELECT stage, sent_on, response FROM escalation_stage ORDER BY id"
+    assert rows(desk, stages) == [
+        ("1", day(0).isoformat(), "no_reply"),
+        ("2", day(6).isoformat(), "no_reply"),
+        ("3", day(12).isoformat(), "agreed_done"),
+        ("C", day(13).isoformat(), None),
+    ]
+    raised = "SELECT wanted_by, effect, outcome, closed_on, difference FROM escalation"
+    assert rows(desk, raised) == [("2026-12-15", "Waits", "resolved", day(15).isoformat(), "The help began")]
+    met = "SELECT due, met_on FROM deadline WHERE rule = 'HB-14'"
+    assert rows(desk, met) == [(day(20).isoformat(), day(15).isoformat())]
+    acts = [act for (act,) in rows(desk, "SELECT act FROM audit WHERE entity LIKE 'escalation%' ORDER BY id")]
+    assert list(dict.fromkeys(acts)) == [
+        "mid-point finished",
+        "stage sent",
+        "reply recorded",
+        "escalation closed",
+    ]
 
 
 async def test_e_on_a_decision_of_the_audit_escalates_it_and_the_outcome_raises_no_second(

@@ -1,0 +1,67 @@
+"""Somebody who goes through an escalation on the screen, one dialog after the other, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import builders
+from form_typist import press, until
+from textual.pilot import Pilot
+
+from iro_console.casework.desk import Desk
+from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.dialogs.whole import WholePick
+
+TODAY = builders.TODAY
+
+
+def top(pilot: Pilot[None]) -> Any:
+    return pilot.app.screen
+
+
+def on(desk: Desk, day: date) -> Desk:
+    later = builders.a_desk(desk.store, desk.policy, desk.calendar, today=day)
+    return replace(later, scope=desk.scope)
+
+
+def day(working_days: int) -> date:
+    """Return the working day so many after today; there is no holiday until Christmas."""
+    found = TODAY
+    while working_days:
+        found += timedelta(days=1)
+        working_days -= found.isoweekday() <= 5
+    return found
+
+
+async def asked(pilot: Pilot[None], section: str) -> None:
+    """Wait until a dialog asks a section, with the focus in it."""
+    await until(
+        pilot,
+        lambda: (
+            isinstance(top(pilot), SectionDialog)
+            and top(pilot).form.section.__name__ == section
+            and top(pilot).form.focused_row is not None
+        ),
+    )
+
+
+async def pick(pilot: Pilot[None], words: str) -> None:
+    """Wait for the window of an escalation and pick what begins with these words."""
+    await until(pilot, lambda: isinstance(top(pilot), WholePick))
+    keys = [each.key for each in top(pilot)._picks]
+    at = next(n for n, each in enumerate(top(pilot)._picks) if each.words.startswith(words))
+    listed = top(pilot).query_one("PickList")
+    await press(pilot, *["down"] * (at - keys.index(keys[listed.highlighted or 0])), "enter")
+
+
+async def fill(pilot: Pilot[None], **answers: str) -> None:
+    """Give answers in the dialog that is open, and save, going past a doubt."""
+    dialog = top(pilot)
+    dialog.form.put({**dialog.form.raw, **answers})
+    await press(pilot, "ctrl+s")
+    await until(pilot, lambda: top(pilot) is not dialog or dialog.has_class("-doubtful"))
+    if top(pilot) is dialog:
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: top(pilot) is not dialog)
