@@ -45,7 +45,7 @@ def looks_right(
     app.animation_level = "none"
 
     async def go(pilot: Pilot[None]) -> None:
-        # What is new is counted once the first frame is there: the line above the list is part of each picture.
+        # What is new is counted once the first frame is there, and is part of each picture.
         await calm(pilot)
         await press(pilot, *keys)
 
