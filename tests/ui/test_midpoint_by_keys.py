@@ -282,6 +282,14 @@ async def test_with_no_decision_open_the_audit_is_right_as_it_is(desk: Desk, kai
         await until(by.pilot, lambda: "nothing to audit" in seen.text(by.pilot.app))
 
 
+async def not_begun(by: Counted) -> None:
+    """Open the form of the child selected, and judge its one decision: it was not begun."""
+    await by.press("m")
+    await by.in_section("B")
+    await by.press("n")
+    await until(by.pilot, lambda: _idle(by))
+
+
 async def come_to(by: Counted, outcome: str, complete_by: str, note: str) -> None:
     """Carry a mid-point with its decisions judged to an outcome with a date, and ask to finish it."""
     await by.in_section("C")
@@ -308,10 +316,7 @@ async def come_to(by: Counted, outcome: str, complete_by: str, note: str) -> Non
 async def test_a_formal_escalation_opens_filled_in_from_the_audit(desk: Desk, kai: int) -> None:
     add_decision(desk, kai, "CAMHS referral", LATE, review=2)
     async with running(desk) as by:
-        await by.press("m")
-        await by.in_section("B")
-        await by.press("n")
-        await until(by.pilot, lambda: _idle(by))
+        await not_begun(by)
         await by.press("f2")
         await come_to(by, "formal", "15/12/2026", "The referral is made")
         await by.sees("the escalation is raised with it")
@@ -340,10 +345,7 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
 ) -> None:
     add_decision(desk, kai, "CAMHS referral", LATE, review=2)
     async with running(desk) as by:
-        await by.press("m")
-        await by.in_section("B")
-        await by.press("n")
-        await until(by.pilot, lambda: _idle(by))
+        await not_begun(by)
         await by.press("f2")
         await come_to(by, "formal", "15/12/2026", "The referral is made")
         await by.press("f")
@@ -401,10 +403,7 @@ async def test_e_on_a_decision_of_the_audit_escalates_it_and_the_outcome_raises_
 ) -> None:
     add_decision(desk, kai, "CAMHS referral", LATE, review=2)
     async with running(desk) as by:
-        await by.press("m")
-        await by.in_section("B")
-        await by.press("n")
-        await until(by.pilot, lambda: _idle(by))
+        await not_begun(by)
         await by.press("e")
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, EscalationDialog))
         dialog = by.pilot.app.screen
