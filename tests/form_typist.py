@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping
-from time import monotonic
+from collections.abc import Mapping
 from typing import Any
 
-from textual import events
-from textual.keys import _character_to_key
+from screen import press, until
 from textual.pilot import Pilot
 
 from iro_console.ui.dialogs.pick import PickDialog
@@ -16,72 +13,9 @@ from iro_console.ui.dialogs.row_dialog import RowDialog
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.widgets.row_table import RowTable
 
-WAITING = frozenset({"rows", "dialog", "find", "act", "keep"})
-"""Workers that wait for a person, or for the moment to keep a draft."""
 BY_KIND = {"date": "-4", "time": "4pm", "tick": "y", "line": "P", "text": "x", "number": "1"}
 """What is typed when nothing else is said: few keys, since the forms have a hundred fields."""
 FORMS = ("chairs_monitoring", "record_of_review", "qa_checklist", "social_work_report", "care_plan")
-
-
-async def drained(pilot: Pilot[Any]) -> None:
-    """Wait until every message is handled.
-
-    ``Pilot.pause`` waits for each of some hundred widgets in turn: far too slow for a whole form.
-    """
-    app, quiet = pilot.app, 0
-    while quiet < 2:
-        await asyncio.sleep(0)
-        waiting = any(not pump._message_queue.empty() for pump in [app, *app._registry])
-        quiet = 0 if waiting else quiet + 1
-
-
-async def rest(pilot: Pilot[Any]) -> None:
-    """Wait until nothing is being looked at or recorded any more either."""
-    await drained(pilot)
-    while any(not each.is_finished and each.group not in WAITING for each in list(pilot.app.workers)):
-        # Threads have to get their turn.
-        await asyncio.sleep(0.001)
-        await drained(pilot)
-
-
-PATIENCE = 60.0
-"""Seconds after which something that never comes is given up: many times what a busy machine takes."""
-
-
-async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
-    """Wait until something holds that a person would wait for."""
-    given_up = monotonic() + PATIENCE
-    while monotonic() < given_up:
-        await rest(pilot)
-        assert pilot.app.is_running, "the program ended"
-        if holds():
-            return
-        await asyncio.sleep(0.002)
-    shown = "\n".join(strip.text.rstrip() for strip in pilot.app.screen._compositor.render_strips())
-    raise AssertionError(f"it never came to that:\n{shown}")
-
-
-def send(pilot: Pilot[Any], key: str) -> None:
-    """Send a key as a terminal does, without waiting for what it does."""
-    name = _character_to_key(key) if len(key) == 1 else key
-    event = events.Key(name, key if len(key) == 1 else None)
-    event.set_sender(pilot.app)
-    pilot.app.post_message(event)
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys, each once the one before was dealt with."""
-    for key in keys:
-        send(pilot, key)
-        await drained(pilot)
-    await rest(pilot)
-
-
-async def press_at_once(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys faster than the program can follow, and wait until it has."""
-    for key in keys:
-        send(pilot, key)
-    await rest(pilot)
 
 
 class Typist:

@@ -1,13 +1,24 @@
-"""Reading a running console as a person does: the lines on its screen."""
+"""Reading a running console as a person does, and pressing keys on it."""
 
 from __future__ import annotations
 
-from contextlib import suppress
+import asyncio
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
+from textual import events
 from textual.app import App
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
+from textual.screen import ModalScreen, Screen
+
+WAITING = frozenset({"rows", "dialog", "find", "act"})
+"""Workers that wait for a person while a dialog is open."""
+LATER = frozenset({"keep", "draft"})
+"""Workers that wait for the moment to keep a draft."""
+PATIENCE = 60.0
+"""Seconds after which something that never comes is given up: many times what a busy machine takes."""
 
 
 def lines(app: App[Any]) -> list[str]:
@@ -20,26 +31,92 @@ def text(app: App[Any]) -> str:
     return "\n".join(lines(app))
 
 
-async def calm(pilot: Pilot[None]) -> None:
+def _undrawn(screen: Screen[Any]) -> bool:
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
+
+
+async def drained(pilot: Pilot[Any]) -> None:
+    """Wait until every message is handled and what it changed is drawn.
+
+    ``Pilot.pause`` waits for each of some hundred widgets in turn and sleeps besides: far too slow for a
+    whole form.
+    """
+    app, quiet = pilot.app, 0
+    while quiet < 2:
+        await asyncio.sleep(0)
+        quiet += 1
+        if any(not pump._message_queue.empty() for pump in [app, *app._registry]):
+            quiet = 0
+        elif app.screen_stack and app.screen.is_running and _undrawn(app.screen):
+            app.screen._on_timer_update()
+            quiet = 0
+        elif app._animator._animations or app._animator._scheduled:
+            # A list that is scrolled to its end goes there by an animation, even one of no length.
+            await asyncio.sleep(0.001)
+            quiet = 0
+
+
+async def _at_rest(pilot: Pilot[Any], but: frozenset[str]) -> None:
+    app = pilot.app
+    while True:
+        await drained(pilot)
+        asked = app.screen_stack and isinstance(app.screen, ModalScreen)
+        left = but | WAITING if asked else but
+        if all(each.is_finished or each.group in left for each in list(app.workers)):
+            return
+        # Threads have to get their turn.
+        await asyncio.sleep(0.001)
+
+
+async def calm(pilot: Pilot[Any]) -> None:
     """Wait until nothing is being read, drawn or recorded any more; an act may be waiting for its dialog."""
-    for _ in range(2):
-        await pilot.pause()
-        if running := [worker for worker in pilot.app.workers if worker.group != "act"]:
-            # A worker that is no longer wanted is cancelled, and that is an end too.
-            with suppress(WorkerCancelled):
-                await pilot.app.workers.wait_for_complete(running)
-    await pilot.pause()
+    await _at_rest(pilot, LATER)
 
 
-async def press(pilot: Pilot[None], *keys: str) -> str:
-    """Press keys, wait, and return what is on the screen."""
-    for key in keys:
-        await pilot.press(key)
+async def kept(pilot: Pilot[Any]) -> None:
+    """Wait until what is typed is kept as a draft as well."""
+    await _at_rest(pilot, frozenset())
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
+    """Wait until something holds that a person would wait for."""
+    given_up = monotonic() + PATIENCE
+    while monotonic() < given_up:
         await calm(pilot)
+        assert pilot.app.is_running, "the program ended"
+        if holds():
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError(f"it never came to that:\n{text(pilot.app)}")
+
+
+def send(pilot: Pilot[Any], key: str) -> None:
+    """Send a key as a terminal does, without waiting for what it does."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    character = key if len(key) == 1 else {"space": " ", "comma": ","}.get(key)
+    event = events.Key(name, character)
+    event.set_sender(pilot.app)
+    pilot.app.post_message(event)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    """Press keys, each once the one before was dealt with, and return what is then on the screen."""
+    for key in keys:
+        send(pilot, key)
+        await drained(pilot)
+    await calm(pilot)
     return text(pilot.app)
 
 
-async def write(pilot: Pilot[None], typed: str) -> None:
-    """Type into the field that has the focus."""
-    await pilot.press(*("space" if character == " " else character for character in typed))
+async def press_at_once(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys faster than the program can follow, and wait until it has."""
+    for key in keys:
+        send(pilot, key)
     await calm(pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from screen import calm, press, text, write
+from screen import calm, press, text
 from textual.pilot import Pilot
 
 from iro_console.casework import caseload as reads
@@ -30,7 +30,7 @@ def acts_of(desk: Desk, child: int) -> list[str]:
 async def at_child(pilot: Pilot[None], name: str, *, page: bool = False) -> None:
     """Select a child in the caseload, and open its page where that is wanted."""
     await press(pilot, "2", "slash")
-    await write(pilot, name)
+    await press(pilot, *name)
     await press(pilot, "enter")
     if page:
         await press(pilot, "enter")
@@ -52,7 +52,7 @@ async def test_a_contact_takes_at_most_eight_keys_from_the_list_besides_the_word
         await at_child(pilot, "kai")
         before, after = ("c", "y", "tab", "v", "enter", "y", "tab"), ("ctrl+s",)
         await press(pilot, *before)
-        await write(pilot, "Wants a lunch pass.")
+        await press(pilot, *"Wants a lunch pass.")
         await press(pilot, *after)
         assert isinstance(pilot.app.screen, Place)
     stored = rows(asha, "SELECT child_id, held_on, method, seen_alone, said FROM contact")
@@ -66,11 +66,11 @@ async def test_c_records_a_contact_typed_key_by_key(
     async with console(asha) as pilot:
         await at_child(pilot, "kai")
         await press(pilot, "c")
-        await write(pilot, "23/11")
+        await press(pilot, *"23/11")
         await press(pilot, "tab")
-        await write(pilot, "visit")
+        await press(pilot, *"visit")
         await press(pilot, "tab", "y", "tab")
-        await write(pilot, "Wants a lunch pass [see note].")
+        await press(pilot, *"Wants a lunch pass [see note].")
         await press(pilot, "ctrl+s")
         assert isinstance(pilot.app.screen, Place)
         assert rows(asha, "SELECT child_id, held_on, method, seen_alone, said FROM contact") == [
@@ -87,7 +87,7 @@ async def test_what_was_typed_waits_as_a_draft_when_the_dialog_is_left(
     async with console(asha) as pilot:
         await at_child(pilot, "kai")
         await press(pilot, "c")
-        await write(pilot, "23/11")
+        await press(pilot, *"23/11")
         await press(pilot, "escape")
         draft = load_draft(asha, "ContactWithChild", f"child:{caseload['kai']}")
         assert draft is not None and draft.answers["held_on"] == "23/11/2026"
@@ -287,7 +287,7 @@ async def test_a_child_no_longer_looked_after_has_no_review_to_book(
 ) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "ceased")
+        await press(pilot, *"ceased")
         await press(pilot, "enter")
         assert pilot.app.screen.list.row.child_id == caseload["gone"]
         await press(pilot, "b")
@@ -302,7 +302,7 @@ async def test_keys_are_only_letters_while_a_dialog_is_open(asha: Desk, console:
         before = pilot.app.screen
         await press(pilot, "c")
         dialog = pilot.app.screen
-        await write(pilot, "1d2w")
+        await press(pilot, *"1d2w")
         assert pilot.app.screen is dialog
         assert dialog.form.raw["held_on"] == "1d2w"
         assert before.view.id == "today"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from screen import lines, press, text, write
+from screen import lines, press, text
 
 from iro_console.casework import caseload as reads
 from iro_console.casework.desk import Desk
@@ -17,7 +17,7 @@ from iro_console.ui.screens.desk import DeskScreen
 
 async def opened(pilot: Any, name: str) -> ChildScreen:
     await press(pilot, "2", "slash")
-    await write(pilot, name)
+    await press(pilot, *name)
     await press(pilot, "enter", "enter")
     page = pilot.app.screen
     assert isinstance(page, ChildScreen)
@@ -141,7 +141,7 @@ async def test_the_number_of_a_view_leads_there_from_a_child(asha: Desk, console
 async def test_a_child_that_left_care_is_shown_as_such(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "ceased gone")
+        await press(pilot, *"ceased gone")
         await press(pilot, "enter", "enter")
         head = " ".join(lines(pilot.app)[1:4])
         assert "left care Mon 1 Jun 2026" in head

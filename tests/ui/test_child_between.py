@@ -7,7 +7,7 @@ from typing import Any
 import builders
 import chronicle
 import pytest
-from screen import press, text, write
+from screen import press, text
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.screens.child import ChildScreen
@@ -30,7 +30,7 @@ def kai(asha: Desk, caseload: dict[str, int]) -> int:
 
 async def opened(pilot: Any) -> ChildScreen:
     await press(pilot, "2", "slash")
-    await write(pilot, "kai")
+    await press(pilot, *"kai")
     await press(pilot, "enter", "enter")
     page = pilot.app.screen
     assert isinstance(page, ChildScreen)

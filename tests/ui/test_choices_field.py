@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from form_codes import CODES
 from form_host import Host, a_dialog, text_of
+from screen import calm, press
 from textual.widgets import Static
 
 from iro_console.casework.desk import Desk
@@ -44,12 +45,12 @@ async def test_parts_are_typed_with_commas_and_shown_by_their_labels(field: Choi
     app = Host(field)
     async with app.run_test(size=(100, 30)) as pilot:
         field.take_focus()
-        await pilot.press(*"drift", "comma", *"pep", "comma")
+        await press(pilot, *"drift", "comma", *"pep", "comma")
         assert (field.raw, field.input.value) == ("drift,pep", "")
         assert chosen(field) == "Drift and delay, PEP"
-        await pilot.press(*"visi", "enter")
+        await press(pilot, *"visi", "enter")
         assert field.raw == "drift,visits,pep", "stored in the order of the list, whatever was typed first"
-        await pilot.press("backspace", "backspace")
+        await press(pilot, "backspace", "backspace")
         assert (field.raw, chosen(field)) == ("drift", "Drift and delay")
 
 
@@ -57,20 +58,20 @@ async def test_space_marks_in_the_list_and_takes_the_mark_away(field: ChoicesFie
     app = Host(field)
     async with app.run_test(size=(100, 30)) as pilot:
         field.take_focus()
-        await pilot.press("down", "down", "space", "down", "down", "space")
+        await press(pilot, "down", "down", "space", "down", "down", "space")
         assert field.raw == "implementation,drift"
         assert field.is_open
         ticks = [str(option.prompt) for option in field.query_one(ChoiceList)._options]
         assert [at for at, line in enumerate(ticks) if "✓" in line] == [1, 3]
-        await pilot.press("space")
+        await press(pilot, "space")
         assert field.raw == "implementation"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert (field.raw, field.is_open) == ("implementation", False), (
             "Enter adds nothing to what was marked"
         )
-        await pilot.press("space")
+        await press(pilot, "space")
         assert field.is_open, "Space opens the list too"
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert (field.raw, field.is_open) == ("implementation", False)
 
 
@@ -78,12 +79,12 @@ async def test_enter_takes_what_the_list_shows_first_for_what_was_typed(field: C
     app = Host(field)
     async with app.run_test(size=(100, 30)) as pilot:
         field.take_focus()
-        await pilot.press(*"plan", "enter")
+        await press(pilot, *"plan", "enter")
         first = "care_planning"
         assert field.raw == first
-        await pilot.press(*"plan", "down", "enter")
+        await press(pilot, *"plan", "down", "enter")
         assert set(field.raw.split(",")) == {first, "implementation"}
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         assert field.raw.split(",")[0] == first, "the first of the whole list, which was chosen already"
 
 
@@ -93,15 +94,15 @@ async def test_what_is_no_choice_stays_as_typed(field: ChoicesField) -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         field.take_focus()
         field.input.take(f"pep, {hostile}")
-        await pilot.pause()
+        await calm(pilot)
         assert (field.raw, field.input.value) == (f"pep,{hostile}", hostile)
         field.settle()
         assert field.raw == f"pep,{hostile}"
         field.put(f"drift,{hostile}")
-        await pilot.pause()
+        await calm(pilot)
         assert (field.raw, chosen(field)) == (f"drift,{hostile}", "Drift and delay")
         field.put("")
-        await pilot.pause()
+        await calm(pilot)
         assert (field.raw, chosen(field)) == ("", "")
         assert app.is_running
 
@@ -110,7 +111,7 @@ async def test_leaving_the_field_takes_what_is_clear(field: ChoicesField) -> Non
     app = Host(field)
     async with app.run_test(size=(100, 30)) as pilot:
         field.take_focus()
-        await pilot.press(*"safeg")
+        await press(pilot, *"safeg")
         field.settle()
         assert (field.raw, field.input.value, field.is_open) == ("safeguarding", "", False)
 
@@ -120,7 +121,7 @@ async def test_the_labels_wrap_in_a_narrow_form(ground: Ground) -> None:
     app = Host(field)
     async with app.run_test(size=(40, 30)) as pilot:
         field.put(",".join(THEMES))
-        await pilot.pause()
+        await calm(pilot)
         said = field.query_one(".chosen", Static)
         assert said.size.height > 5
         assert chosen(field).endswith("Resources")
@@ -131,15 +132,15 @@ async def test_a_draft_keeps_them_raw_and_brings_them_back(desk: Desk) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(desk, Concern))
         dialog.form.focus_field("themes")
-        await pilot.press(*"drift,", *"foo")
+        await press(pilot, *"drift,", *"foo")
         dialog.save_now()
         draft = load_draft(desk, "Concern", "child:1")
         assert draft is not None
         assert draft.answers == {"themes": "drift,foo"}
-        await pilot.press("escape", "escape")
-        await pilot.pause()
+        await press(pilot, "escape", "escape")
+        await calm(pilot)
         again: Any = await app.ask(pilot, a_dialog(desk, Concern))
-        await pilot.pause()
+        await calm(pilot)
         field = again.form.rows["themes"].field
         assert (field.raw, field.input.value) == ("drift,foo", "foo")
 

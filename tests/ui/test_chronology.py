@@ -9,7 +9,7 @@ from typing import Any
 import builders
 import chronicle
 import pytest
-from screen import calm, lines, press, text, write
+from screen import calm, lines, press, text
 
 from iro_console.casework import caseload as reads
 from iro_console.casework.chronology import chronology
@@ -33,7 +33,7 @@ def kai(asha: Desk, caseload: dict[str, int]) -> int:
 async def shown(pilot: Any) -> ChildScreen:
     """Open the chronology of Kai Morgan."""
     await press(pilot, "2", "slash")
-    await write(pilot, "kai")
+    await press(pilot, *"kai")
     await press(pilot, "enter", "enter", *["right"] * AT)
     page = pilot.app.screen
     assert isinstance(page, ChildScreen)
@@ -76,12 +76,12 @@ async def test_words_narrow_it_as_they_do_on_the_desk(asha: Desk, kai: int, cons
     async with console(asha) as pilot:
         page = await shown(pilot)
         await press(pilot, "slash")
-        await write(pilot, "conor")
+        await press(pilot, *"conor")
         assert [row.split("/")[0] for row in keys(page)] == ["worker"]
         await press(pilot, "enter")
         assert pilot.app.focused is page.list
         await press(pilot, "slash")
-        await write(pilot, " nobody")
+        await press(pilot, *" nobody")
         assert keys(page) == []
         assert "Nothing here matches" in text(pilot.app)
         await press(pilot, "escape")
@@ -125,7 +125,8 @@ async def test_everything_is_written_only_after_a_second_question(
         await press(pilot, "enter")
         assert pilot.app.screen is page
         assert not folder.exists()
-        await press(pilot, "x", "down", "enter", "w")
+        await press(pilot, "x", "down", "enter")
+        await press(pilot, "w")
         await pilot.app.workers.wait_for_complete()
         await calm(pilot)
         assert sorted(path.name for path in folder.iterdir()) == [

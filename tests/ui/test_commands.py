@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from screen import calm, lines, press, text, write
+from screen import calm, lines, press, text
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.commands import BY_ID, COMMANDS, PLACES, bindings_of, key_words
@@ -114,12 +114,12 @@ async def test_the_footer_shows_five_to_ten_keys_that_apply(asha: Desk, console:
 async def test_the_palette_offers_what_applies_with_its_key(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "ctrl+p")
-        await write(pilot, "contact with the child")
+        await press(pilot, *"contact with the child")
         shown = text(pilot.app)
         assert "Record a contact with the child  c" in shown
         await press(pilot, "escape")
         await press(pilot, "8", "ctrl+p")
-        await write(pilot, "contact with the child")
+        await press(pilot, *"contact with the child")
         assert "Record a contact with the child" not in text(pilot.app)
 
 
@@ -129,7 +129,7 @@ async def test_the_palette_finds_a_child_by_any_part_of_the_name(
 ) -> None:
     async with console(asha) as pilot:
         await press(pilot, "ctrl+p")
-        await write(pilot, typed)
+        await press(pilot, *typed)
         assert "Tomasz Wójcik" in text(pilot.app)
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ChildScreen)
@@ -139,14 +139,14 @@ async def test_the_palette_finds_a_child_by_any_part_of_the_name(
 async def test_the_palette_has_no_screenshot(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "ctrl+p")
-        await write(pilot, "screenshot")
+        await press(pilot, *"screenshot")
         assert "Save a" not in text(pilot.app) and "SVG" not in text(pilot.app)
 
 
 async def test_commands_of_the_palette_do_what_their_keys_do(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "ctrl+p")
-        await write(pilot, "show caseload")
+        await press(pilot, *"show caseload")
         await press(pilot, "enter")
         await calm(pilot)
         assert pilot.app.screen.view.id == "caseload"

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from form_host import Host, text_of
+from screen import calm, press
 from textual.widgets import Static
 
 from iro_console.domain.working_days import WorkingCalendar
@@ -61,11 +62,11 @@ async def test_what_is_typed_is_read_back_and_written_in_full_when_left(field: D
     app = Host(field, Opener())
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
-        await pilot.press(*"+5wd")
+        await press(pilot, *"+5wd")
         assert said(field) == "Tue 1 Dec 2026 · in 5 wd"
         assert field.raw == "+5wd"
         app.set_focus(None)
-        await pilot.pause()
+        await calm(pilot)
         assert field.raw == "01/12/2026"
         assert field.date == date(2026, 12, 1)
 
@@ -75,12 +76,12 @@ async def test_nothing_is_called_wrong_while_typing_and_nothing_is_changed(field
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
         for key in "31/1":
-            await pilot.press(key)
+            await press(pilot, key)
             assert not field.has_class("-wrong")
-        await pilot.press("1")
+        await press(pilot, "1")
         assert (said(field), field.date) == ("…", None)
         app.set_focus(None)
-        await pilot.pause()
+        await calm(pilot)
         assert field.raw == "31/11"
 
 
@@ -88,7 +89,7 @@ async def test_the_calendar_is_walked_by_day_week_month_and_picked(field: DateFi
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
-        await pilot.press("down")
+        await press(pilot, "down")
         picker = field.query_one(MonthPicker)
         for key, expected in [
             ("right", date(2026, 11, 25)),
@@ -101,10 +102,10 @@ async def test_the_calendar_is_walked_by_day_week_month_and_picked(field: DateFi
             ("home", TODAY),
             ("right", date(2026, 11, 25)),
         ]:
-            await pilot.press(key)
+            await press(pilot, key)
             assert picker.cursor == expected
-        await pilot.press("enter")
-        await pilot.pause()
+        await press(pilot, "enter")
+        await calm(pilot)
         assert field.raw == "25/11/2026"
         assert not field.is_open
         assert app.focused is field.input
@@ -114,7 +115,7 @@ async def test_months_end_where_they_end(field: DateField) -> None:
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
-        await pilot.press(*"31/1/2027", "down", "pagedown")
+        await press(pilot, *"31/1/2027", "down", "pagedown")
         assert field.query_one(MonthPicker).cursor == date(2027, 2, 28)
 
 
@@ -122,10 +123,10 @@ async def test_escape_leaves_the_calendar_and_what_was_typed(field: DateField) -
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
-        await pilot.press(*"27 nov", "down")
+        await press(pilot, *"27 nov", "down")
         assert field.query_one(MonthPicker).cursor == date(2026, 11, 27)
-        await pilot.press("right", "escape")
-        await pilot.pause()
+        await press(pilot, "right", "escape")
+        await calm(pilot)
         assert (field.raw, field.is_open, app.focused) == ("27 nov", False, field.input)
 
 
@@ -133,13 +134,13 @@ async def test_the_mouse_opens_turns_and_picks(field: DateField) -> None:
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(Opener)
-        await pilot.pause()
+        await calm(pilot)
         picker = field.query_one(MonthPicker)
         await pilot.click(MonthPicker, offset=(28, 1))
         assert picker.cursor == date(2026, 12, 24)
         # The second week of December, its Thursday: two lines above the weeks, four cells a day.
         await pilot.click(MonthPicker, offset=(2 + 3 * 4 + 1, 1 + 2 + 1))
-        await pilot.pause()
+        await calm(pilot)
         assert field.raw == "10/12/2026"
         assert not field.is_open
 
@@ -160,10 +161,10 @@ async def test_today_the_latest_day_and_days_off_are_told_apart(field: DateField
     app = Host(field)
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
-        await pilot.press(*"12/12")
+        await press(pilot, *"12/12")
         assert said(field) == "Sat 12 Dec 2026 · in 18 d · not a working day · past the latest day"
         field.put("")
-        await pilot.press(*"10/12", "down")
+        await press(pilot, *"10/12", "down")
         assert said(field) == "Thu 10 Dec 2026 · in 12 wd"
         picker = field.query_one(MonthPicker)
         shown = picker.render()
@@ -172,7 +173,7 @@ async def test_today_the_latest_day_and_days_off_are_told_apart(field: DateField
         styles = {shown.plain[span.start : span.end].strip(" ▏"): str(span.style) for span in shown.spans}
         assert styles["25"] == styles["26"] == styles["27"] == "$quiet"
         assert styles["14"] == "$warning"
-        await pilot.press("home")
+        await press(pilot, "home")
         assert "[24]" in picker.render().plain
 
 
@@ -183,8 +184,8 @@ async def test_the_calendar_at_the_bottom_of_a_small_screen_covers_no_typing(
     app = Host(*(Static("line") for _ in range(20)), field)
     async with app.run_test(size=(60, 24)) as pilot:
         field.take_focus()
-        await pilot.press("down")
-        await pilot.pause()
+        await press(pilot, "down")
+        await calm(pilot)
         picker = field.query_one(MonthPicker)
         assert picker.region.bottom <= field.input.region.y
         assert picker.region.y >= 0
@@ -195,7 +196,7 @@ async def test_hostile_text_is_only_text(field: DateField) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         field.take_focus()
         field.input.take("[/b]\x1b[2J\n27/11 " + "x" * 10)
-        await pilot.pause()
+        await calm(pilot)
         assert field.raw == "[/b][2J 27/11 xxxxxxxxxx"
         assert field.date is None
         field.input.take("y" * 500_000)

@@ -11,7 +11,7 @@ from typing import Any
 
 import builders
 import pytest
-from screen import calm, lines, press, text, write
+from screen import calm, lines, press, text
 
 from iro_console.casework import caseload as reads
 from iro_console.casework.desk import Desk
@@ -78,7 +78,7 @@ async def test_the_selection_follows_the_record_through_filter_and_order(asha: D
         await press(pilot, "o")
         assert the_list(pilot).row.child_id == chosen
         await press(pilot, "slash")
-        await write(pilot, the_list(pilot).row.name.split()[0].lower())
+        await press(pilot, *the_list(pilot).row.name.split()[0].lower())
         assert the_list(pilot).row.child_id == chosen
         await press(pilot, "escape")
         assert the_list(pilot).row.child_id == chosen
@@ -97,7 +97,7 @@ async def test_the_selection_follows_the_record_through_filter_and_order(asha: D
 async def test_the_words_of_the_filter(asha: Desk, console: Any, typed: str, found: set[str]) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, typed)
+        await press(pilot, *typed)
         assert set(names(pilot)) == found
         assert f"{len(found)} of {reads.children(asha).count()} children" in text(pilot.app)
 
@@ -105,7 +105,7 @@ async def test_the_words_of_the_filter(asha: Desk, console: Any, typed: str, fou
 async def test_a_filter_that_cannot_be_read_says_so_and_leaves_the_list(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "morgan")
+        await press(pilot, *"morgan")
         pilot.app.focused.value = "morgan due:soon"
         await calm(pilot)
         assert "is no day" in text(pilot.app)
@@ -117,7 +117,7 @@ async def test_a_filter_that_cannot_be_read_says_so_and_leaves_the_list(asha: De
 async def test_letters_are_text_while_the_filter_has_the_focus(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "cdbhw1")
+        await press(pilot, *"cdbhw1")
         assert isinstance(pilot.app.screen, DeskScreen)
         assert pilot.app.screen.view.id == "caseload"
         assert pilot.app.focused.value == "cdbhw1"
@@ -127,7 +127,7 @@ async def test_letters_are_text_while_the_filter_has_the_focus(asha: Desk, conso
 async def test_arrows_move_in_the_list_while_filtering_and_enter_goes_there(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "morgan")
+        await press(pilot, *"morgan")
         before = the_list(pilot).row.key
         await press(pilot, "down")
         assert the_list(pilot).row.key != before
@@ -144,7 +144,7 @@ async def test_marks_stay_on_their_records(asha: Desk, console: Any) -> None:
         await press(pilot, "o")
         assert list(the_list(pilot).marked) == marked
         await press(pilot, "slash")
-        await write(pilot, "eilidh")
+        await press(pilot, *"eilidh")
         assert "not shown" in text(pilot.app)
         await press(pilot, "escape")
         await press(pilot, "escape")
@@ -245,7 +245,7 @@ async def test_hidden_names_stay_hidden_in_why_and_palette(asha: Desk, console: 
         shown = await press(pilot, "w")
         assert the_list_name(asha) not in shown
         await press(pilot, "escape", "ctrl+p")
-        await write(pilot, "morgan")
+        await press(pilot, *"morgan")
         await pilot.app.screen.workers.wait_for_complete()
         assert "Kai Morgan" not in text(pilot.app)
         assert "K1" in text(pilot.app)
@@ -260,7 +260,7 @@ async def test_the_theme_is_changed_by_name_and_kept(asha: Desk, console: Any) -
     async with console(asha, keep=kept.append, theme="light") as pilot:
         assert pilot.app.theme == "light"
         await press(pilot, "ctrl+p")
-        await write(pilot, "high-contrast")
+        await press(pilot, *"high-contrast")
         await press(pilot, "enter")
         assert pilot.app.theme == "high-contrast"
         assert kept == [{"theme": "high-contrast"}]

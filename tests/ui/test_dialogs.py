@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from form_host import Host, a_dialog, settled, text_of
+from screen import calm, drained, press, send
 from textual.pilot import Pilot
 from textual.widgets import Button, Static
 
@@ -64,7 +65,7 @@ def wrong(dialog: SectionDialog[Any]) -> dict[str, str]:
 
 
 async def fill_contact(pilot: Pilot[None]) -> None:
-    await pilot.press(*"23/11", "enter", *"vis", "enter", "y", "tab", *"Likes school", "ctrl+s")
+    await press(pilot, *"23/11", "enter", *"vis", "enter", "y", "tab", *"Likes school", "ctrl+s")
     await settled(pilot)
 
 
@@ -90,7 +91,7 @@ async def test_the_first_key_goes_into_the_first_field_also_where_it_is_filled_i
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = contact_dialog(asha, caseload["kai"], initial={"held_on": "24/11/2026"})
         await app.ask(pilot, dialog)
-        await pilot.press(*"20/11", "tab")
+        await press(pilot, *"20/11", "tab")
         assert dialog.form.raw == {"held_on": "20/11/2026"}
 
 
@@ -100,9 +101,9 @@ async def test_why_the_child_was_not_alone_is_asked_only_then(asha: Desk, caselo
         dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
         why = dialog.form.rows["why_not_alone"]
         assert not why.display
-        await pilot.press(*"23/11", "enter", *"vis", "enter", "n", "enter", *"carer stayed")
+        await press(pilot, *"23/11", "enter", *"vis", "enter", "n", "enter", *"carer stayed")
         assert (why.display, why.field.raw) == (True, "carer stayed")
-        await pilot.press("shift+tab", "y")
+        await press(pilot, "shift+tab", "y")
         assert not why.display
         assert dialog.form.read().section.why_not_alone is None
 
@@ -120,7 +121,7 @@ async def test_a_refusal_stays_beside_an_answer_that_is_tidied_on_saving(
             save=lambda answers: reviews.book_review(asha, caseload["kai"], answers, seen_version=None),
         )
         await app.ask(pilot, dialog)
-        await pilot.press(*"1/9/2026", "ctrl+s")
+        await press(pilot, *"1/9/2026", "ctrl+s")
         await settled(pilot)
         assert "in the past" in wrong(dialog)["booked_for"]
 
@@ -133,7 +134,7 @@ async def test_a_form_only_opened_leaves_no_draft(asha: Desk, caseload: dict[str
         )
         await app.ask(pilot, dialog)
         await settled(pilot)
-        await pilot.press("tab", "tab", "escape")
+        await press(pilot, "tab", "tab", "escape")
         await settled(pilot)
         assert app.results == [None]
         assert app.said == []
@@ -145,7 +146,7 @@ async def test_leaving_keeps_what_was_typed_and_offers_it_again(asha: Desk, case
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, contact_dialog(asha, kai))
-        await pilot.press(*"31/11", "tab", *"vis", "tab", "y", "tab", *"He said [/b]", "escape")
+        await press(pilot, *"31/11", "tab", *"vis", "tab", "y", "tab", *"He said [/b]", "escape")
         await settled(pilot)
         assert app.said == ["What you typed is kept as a draft."]
         assert rows(asha, "SELECT count(*) FROM contact") == [(0,)]
@@ -161,10 +162,10 @@ async def test_q_leaves_from_a_tick_and_is_a_letter_in_a_text(asha: Desk, caselo
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
         dialog.form.focus_field("said")
-        await pilot.press("q")
+        await press(pilot, "q")
         assert dialog.form.raw == {"said": "q"}
         dialog.form.focus_field("seen_alone")
-        await pilot.press("q")
+        await press(pilot, "q")
         await settled(pilot)
         assert app.results == [None]
     assert [draft.answers for draft in all_drafts(asha)] == [{"said": "q"}]
@@ -176,13 +177,13 @@ async def test_what_was_typed_for_one_child_is_never_shown_for_another(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
-        await pilot.press("tab", "tab", "tab", *"about Kai only", "escape")
+        await press(pilot, "tab", "tab", "tab", *"about Kai only", "escape")
         await settled(pilot)
         other = await app.ask(pilot, contact_dialog(asha, caseload["ruby"]))
         await settled(pilot)
         assert other.form.raw == {}
         assert notice(other) == ""
-        await pilot.press("tab", "tab", "tab", *"Ruby", "escape")
+        await press(pilot, "tab", "tab", "tab", *"Ruby", "escape")
         await settled(pilot)
     kept = {draft.record: draft.answers["said"] for draft in all_drafts(asha)}
     assert kept == {f"child:{caseload['kai']}": "about Kai only", f"child:{caseload['ruby']}": "Ruby"}
@@ -204,13 +205,13 @@ async def test_ctrl_r_starts_empty_and_once_more_brings_it_back(asha: Desk) -> N
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet, initial={"met_on": "24/11/2026"}))
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         await settled(pilot)
         assert dialog.form.raw == {"met_on": "24/11/2026"}
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         await settled(pilot)
         assert dialog.form.raw == {"note": "kept"}
-        await pilot.press("ctrl+r", "escape")
+        await press(pilot, "ctrl+r", "escape")
         await settled(pilot)
     assert [draft.answers for draft in all_drafts(asha)] == [{"note": "kept"}], "one key throws nothing away"
 
@@ -220,7 +221,7 @@ async def test_what_is_typed_after_starting_empty_takes_the_place_of_the_draft(a
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, a_dialog(asha, DeadlineMet))
-        await pilot.press("ctrl+r", "tab", *"new", "escape")
+        await press(pilot, "ctrl+r", "tab", *"new", "escape")
         await settled(pilot)
     assert [draft.answers for draft in all_drafts(asha)] == [{"note": "new"}]
 
@@ -232,9 +233,9 @@ async def test_typing_without_a_pause_is_kept_all_the_same(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.ask(pilot, a_dialog(asha, DeadlineMet, initial={"met_on": "24/11/2026"}))
-        await pilot.press("tab")
+        await press(pilot, "tab")
         for _ in range(400):
-            await pilot.press("x")
+            await press(pilot, "x")
             if all_drafts(asha):
                 break
         assert all_drafts(asha)[0].answers["note"].startswith("x")
@@ -251,12 +252,12 @@ async def test_errors_are_shown_beside_their_fields_and_the_first_has_the_focus(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
-        await pilot.press("tab", *"zzz", "ctrl+s")
+        await press(pilot, "tab", *"zzz", "ctrl+s")
         await settled(pilot)
         assert list(wrong(dialog)) == ["held_on", "method", "seen_alone"]
         assert "3 answers need another look" in notice(dialog)
         assert dialog.form.rows["held_on"].has_focus_within
-        await pilot.press(*"24/11/2027", "tab", *"vis", "tab", "y", "ctrl+s")
+        await press(pilot, *"24/11/2027", "tab", *"vis", "tab", "y", "ctrl+s")
         await settled(pilot)
         assert list(wrong(dialog)) == ["held_on"]
     assert rows(asha, "SELECT count(*) FROM contact") == [(0,)]
@@ -284,22 +285,22 @@ async def test_a_doubt_is_shown_while_typing_and_recorded_only_when_asked_twice(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, booking_dialog(asha, child))
-        await pilot.press(*f"{late:%d/%m/%Y}")
+        await press(pilot, *f"{late:%d/%m/%Y}")
         await settled(pilot)
         row = dialog.form.rows["booked_for"]
         assert row.doubtful
         assert row.wrong == ""
         assert text_of(row.query_one(".doubtful", Static)).startswith("▲")
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await settled(pilot)
         assert app.results == []
         assert "Is that right?" in notice(dialog)
         assert dialog.query_one("#anyway", Button).display
         assert dialog.form.has_focus_within
-        await pilot.press("tab", *"1615", "ctrl+s")
+        await press(pilot, "tab", *"1615", "ctrl+s")
         await settled(pilot)
         assert app.results == [], "what was accepted was changed since"
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await settled(pilot)
         assert len(app.results) == 1
     found = rows(
@@ -320,10 +321,10 @@ async def test_save_anyway_is_a_button_that_must_be_gone_to(asha: Desk) -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
         await app.ask(pilot, dialog)
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await settled(pilot)
         assert "It was met before." in notice(dialog)
-        await pilot.press("enter", "enter")
+        await press(pilot, "enter", "enter")
         await settled(pilot)
         assert saved == [], "Enter goes on to Save, which asks again"
         await pilot.click("#anyway")
@@ -338,7 +339,7 @@ async def test_what_the_verb_refuses_is_shown_and_nothing_is_lost(asha: Desk) ->
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet, save=refuse))
-        await pilot.press(*"24/11", "tab", *"n", "ctrl+s")
+        await press(pilot, *"24/11", "tab", *"n", "ctrl+s")
         await settled(pilot)
         assert wrong(dialog) == {"note": "too short [/b]"}
         assert "No such child" in notice(dialog)
@@ -352,7 +353,7 @@ async def test_a_date_the_calendar_does_not_reach_is_refused_in_words(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, booking_dialog(asha, caseload["kai"]))
-        await pilot.press(*"27/11/2099", "ctrl+s")
+        await press(pilot, *"27/11/2099", "ctrl+s")
         await settled(pilot)
         assert app.results == []
         assert wrong(dialog) or "2050" in notice(dialog)
@@ -370,11 +371,11 @@ async def test_a_full_disk_keeps_the_text_and_the_next_try_saves(asha: Desk) -> 
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet, save=save))
-        await pilot.press(*"24/11", "tab", *"long note", "ctrl+s")
+        await press(pilot, *"24/11", "tab", *"long note", "ctrl+s")
         await settled(pilot)
         assert notice(dialog).startswith("NOT SAVED: The disk is full")
         assert dialog.form.raw["note"] == "long note"
-        await pilot.press("!", "ctrl+s")
+        await press(pilot, "!", "ctrl+s")
         await settled(pilot)
         assert [answers.note for answers in tries] == ["long note", "long note!"]
         assert len(app.results) == 1
@@ -391,7 +392,7 @@ async def test_keeping_the_draft_does_not_hide_that_recording_failed(
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet, save=save))
-        await pilot.press(*"24/11", "ctrl+s")
+        await press(pilot, *"24/11", "ctrl+s")
         await settled(pilot)
         assert all_drafts(asha)
         assert notice(dialog).startswith("NOT SAVED")
@@ -407,19 +408,19 @@ async def test_a_draft_that_cannot_be_stored_says_so_and_leaving_asks(
         lock = sqlite3.connect(str(asha.store.path), isolation_level=None)
         monkeypatch.setattr("iro_console.storage.engine._BUSY_MS", 1)
         lock.execute("BEGIN IMMEDIATE")
-        await pilot.press("tab", *"kept on screen")
+        await press(pilot, "tab", *"kept on screen")
         await settled(pilot)
         assert notice(dialog).startswith("NOT SAVED: Another program is writing")
-        await pilot.press("escape")
+        send(pilot, "escape")
         while not isinstance(app.screen, Confirm):
-            await pilot.pause()
-        await pilot.press("enter")
+            await drained(pilot)
+        await press(pilot, "enter")
         await settled(pilot)
         assert app.results == []
         assert dialog.form.raw == {"note": "kept on screen"}
         lock.execute("ROLLBACK")
         lock.close()
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await settled(pilot)
         assert app.results == [None]
     assert [draft.answers for draft in all_drafts(asha)] == [{"note": "kept on screen"}]
@@ -428,12 +429,12 @@ async def test_a_draft_that_cannot_be_stored_says_so_and_leaving_asks(
 async def two_windows(asha: Desk, pilot: Pilot[None], app: Host) -> SectionDialog[Any]:
     other = replace(asha, window="window-2")
     dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet))
-    await pilot.press("tab", *"mine")
+    await press(pilot, "tab", *"mine")
     await settled(pilot)
     load_draft(other, "DeadlineMet", "child:1")
     later = replace(other, clock=lambda: datetime(2026, 11, 24, 9, 20, tzinfo=UTC))
     save_draft(later, "DeadlineMet", "child:1", {"note": "theirs [/b]", "met_on": "20/11/2026"})
-    await pilot.press("!")
+    await press(pilot, "!")
     await settled(pilot)
     return dialog
 
@@ -446,7 +447,7 @@ async def test_another_windows_draft_is_not_overwritten_and_both_are_kept(asha: 
         known = text_of(dialog.form.rows["note"].query_one(".known", Static))
         assert known == "The other window: theirs [/b]"
         assert "20/11/2026" in text_of(dialog.form.rows["met_on"].query_one(".known", Static))
-        await pilot.press("?")
+        await press(pilot, "?")
         await settled(pilot)
         kept = sorted(draft.answers["note"] for draft in all_drafts(asha))
         assert kept == ["mine!?", "theirs [/b]"]
@@ -464,12 +465,12 @@ async def test_one_of_two_drafts_is_chosen(asha: Desk, key: str, note: str) -> N
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await two_windows(asha, pilot, app)
-        await pilot.press(key)
+        await press(pilot, key)
         await settled(pilot)
         assert dialog.form.raw["note"] == note
         assert "Another window" not in notice(dialog)
         assert text_of(dialog.form.rows["note"].query_one(".known", Static)) == ""
-        await pilot.press("end", "+")
+        await press(pilot, "end", "+")
         await settled(pilot)
     assert [draft.answers["note"] for draft in all_drafts(asha)] == [f"{note}+"]
 
@@ -478,9 +479,9 @@ async def test_taking_the_other_windows_answers_can_be_taken_back(asha: Desk) ->
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await two_windows(asha, pilot, app)
-        await pilot.press("f8")
+        await press(pilot, "f8")
         await settled(pilot)
-        await pilot.press("ctrl+r")
+        await press(pilot, "ctrl+r")
         await settled(pilot)
         assert dialog.form.raw == {"note": "mine!"}
 
@@ -490,7 +491,7 @@ async def test_save_now_keeps_the_last_key(asha: Desk, monkeypatch: pytest.Monke
     app = Host()
     async with app.run_test(size=(120, 40)) as pilot:
         dialog = await app.ask(pilot, a_dialog(asha, DeadlineMet))
-        await pilot.press("tab", *"the last key")
+        await press(pilot, "tab", *"the last key")
         assert all_drafts(asha) == []
         dialog.save_now()
         assert [draft.answers for draft in all_drafts(asha)] == [{"note": "the last key"}]
@@ -565,7 +566,7 @@ async def test_no_size_breaks_a_dialog(asha: Desk, caseload: dict[str, int], siz
     app = Host()
     async with app.run_test(size=size) as pilot:
         dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"], context=["one", "two"]))
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         await settled(pilot)
         if size[1] >= 16:
             inside = dialog.query_one("#window").region
@@ -579,8 +580,8 @@ async def test_no_size_breaks_a_dialog(asha: Desk, caseload: dict[str, int], siz
 
 async def confirm(pilot: Pilot[None], app: Host, *keys: str) -> Any:
     await app.ask(pilot, Confirm("End it? [/b]", detail="It cannot be undone.", yes="End it", opened_by="e"))
-    await pilot.press(*keys)
-    await pilot.pause()
+    await press(pilot, *keys)
+    await calm(pilot)
     return app.results.pop() if app.results else "still asking"
 
 
@@ -594,7 +595,7 @@ async def test_confirm_has_the_focus_on_cancel_and_its_own_key() -> None:
         assert await confirm(pilot, app, "right", "left", "enter") is False
         assert await confirm(pilot, app, "e") == "still asking"
         await pilot.click("#confirm")
-        await pilot.pause()
+        await calm(pilot)
         assert app.results == [True]
 
 

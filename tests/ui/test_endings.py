@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from screen import calm, press, write
+from screen import calm, press
 from textual.worker import WorkerFailed
 
 from iro_console.casework.desk import Desk
@@ -134,7 +134,7 @@ async def test_ending_saves_the_dialog_that_is_open(asha: Desk, console: Any) ->
     async with console(asha) as pilot:
         child = pilot.app.screen.selected().child_id
         await press(pilot, "c")
-        await write(pilot, "23/11")
+        await press(pilot, *"23/11")
         pilot.app.end_now(143)
         pilot.app.end_now(129)
         await pilot.pause()

@@ -11,8 +11,7 @@ import pytest
 import review_script as script
 import textual.screen
 from escalating import TODAY, asked, day, fill, on, pick, top
-from form_typist import press, until
-from screen import text
+from screen import press, text, until
 from textual.pilot import Pilot
 
 from iro_console.casework import work_steps

@@ -8,9 +8,7 @@ from typing import Any
 
 import builders
 import pytest
-from form_typist import press as keys
-from form_typist import until
-from screen import calm, press, text, write
+from screen import calm, press, text, until
 from textual.pilot import Pilot
 
 from iro_console.casework.desk import Desk
@@ -46,7 +44,7 @@ def told(desk: Desk, child: int, kind: str = "SE11", **others: Any) -> int:
 
 async def at_child(pilot: Pilot[None], name: str) -> None:
     await press(pilot, "2", "slash")
-    await write(pilot, name)
+    await press(pilot, *name)
     await press(pilot, "enter")
 
 
@@ -80,11 +78,11 @@ async def test_s_records_an_event_and_goes_on_to_the_decision_in_few_keys(
         pressed = ["s"]
         await press(pilot, "s")
         assert asks(pilot, EventNotified)
-        await write(pilot, "excl")
+        await press(pilot, *"excl")
         await press(pilot, "tab")
-        await write(pilot, "20/11")
+        await press(pilot, *"20/11")
         await press(pilot, "tab", "tab", "tab", "tab")
-        await write(pilot, "Two days, after a fight")
+        await press(pilot, *"Two days, after a fight")
         shown = " ".join(text(pilot.app).split())
         assert "2 working days after it. Your decision is due Wed 25 Nov 2026" in shown
         assert "The social worker on record: change it if somebody else told you" in shown
@@ -96,9 +94,9 @@ async def test_s_records_an_event_and_goes_on_to_the_decision_in_few_keys(
         ]
         assert asks(pilot, EventDecision)
         assert "Decision on: excluded from school · Kai Morgan" in text(pilot.app)
-        await write(pilot, "no act")
+        await press(pilot, *"no act")
         await press(pilot, "tab")
-        await write(pilot, "Back on Monday")
+        await press(pilot, *"Back on Monday")
         await press(pilot, "ctrl+s")
         pressed += ["tab", "ctrl+s"]
         assert isinstance(pilot.app.screen, Place)
@@ -112,10 +110,10 @@ async def saved(pilot: Pilot[None], section: type[Any], **answers: str) -> None:
     await until(pilot, lambda: asks(pilot, section))
     dialog: Any = pilot.app.screen
     dialog.form.put({**dialog.form.raw, **answers})
-    await keys(pilot, "ctrl+s")
+    await press(pilot, "ctrl+s")
     await until(pilot, lambda: pilot.app.screen is not dialog or not dialog._saving)
     if pilot.app.screen is dialog:
-        await keys(pilot, "ctrl+s")
+        await press(pilot, "ctrl+s")
     await until(pilot, lambda: pilot.app.screen is not dialog)
 
 
@@ -134,16 +132,16 @@ async def test_each_kind_is_carried_to_a_decision_in_the_app(
         consulted = True if code in CONSULTATIONS else None
         told(asha, caseload["kai"], code, event_other="Moved", consulted_before=consulted)
     async with console(asha, size=(60, 16)) as pilot:
-        await keys(pilot, "5")
+        await press(pilot, "5")
         for _ in kinds():
-            await keys(pilot, "enter")
+            await press(pilot, "enter")
             await saved(pilot, EventDecision, decision="no_action", reason="Looked at")
             await until(pilot, lambda: settled(pilot))
             if not isinstance(pilot.app.screen, Place):
                 # What an event changes in the record itself is offered, and left here.
-                await keys(pilot, "escape")
+                await press(pilot, "escape")
                 await until(pilot, lambda: isinstance(pilot.app.screen, Place))
-            await keys(pilot, "down")
+            await press(pilot, "down")
         assert rows(asha, "SELECT DISTINCT decision FROM significant_event") == [("no_action",)]
         assert pilot.app.counts["notifications"] == 0
 
@@ -166,7 +164,7 @@ async def test_what_only_some_kinds_ask_is_asked_of_them(
 ) -> None:
     async with console(asha, size=(60, 16)) as pilot:
         await at_child(pilot, "kai")
-        await keys(pilot, "s")
+        await press(pilot, "s")
         await saved(pilot, EventNotified, event=code, happened_on="24/11/2026", description="x", **more)
         await until(pilot, lambda: asks(pilot, EventDecision))
         kept = "SELECT event_other, takes_place_on, consulted_before, rule FROM significant_event"
@@ -180,7 +178,7 @@ async def test_an_event_left_undecided_waits_on_today_and_in_the_notifications(
     async with console(asha) as pilot:
         assert "Decision on: excluded" in text(pilot.app) and "told 23 Nov" in text(pilot.app)
         await press(pilot, "slash")
-        await write(pilot, "excluded")
+        await press(pilot, *"excluded")
         await press(pilot, "enter", "enter")
         assert asks(pilot, EventDecision)
         await press(pilot, "escape")

@@ -11,7 +11,8 @@ from typing import Any
 import builders
 import pytest
 import textual.screen
-from form_typist import Typist, press, press_at_once, rest, until
+from form_typist import Typist
+from screen import calm, press, press_at_once, until
 from textual.widgets import Static
 
 from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
@@ -184,7 +185,7 @@ async def test_questions_come_and_go_without_moving_the_focus(mine: Desk, step: 
         assert not questions.rows["late_reason"].display
         await typist.press(*"24/11/2026")
         assert typist.focused_name == "held_on"
-        await rest(typist.pilot)
+        await calm(typist.pilot)
         assert questions.rows["held_on"].field.raw == "24/11/2026"
         assert not questions.rows["late_reason"].display
         limit = questions.rows["statutory_due"].field.raw

@@ -7,7 +7,7 @@ from typing import Any
 
 import builders
 import pytest
-from screen import calm, press, text, write
+from screen import calm, press, text
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.screens.desk import DeskScreen
@@ -110,7 +110,7 @@ async def test_no_passing_word_and_no_palette_obeys_or_breaks(asha: Desk, consol
             await calm(pilot)
             check(text(pilot.app))
         await press(pilot, "ctrl+p")
-        await write(pilot, "x1")
+        await press(pilot, *"x1")
         check(text(pilot.app))
 
 

@@ -12,8 +12,8 @@ import builders
 import pytest
 import screen as seen
 from escalating import asked, day, fill, on, pick
-from form_typist import press, until
 from midpoints import add_decision, rows
+from screen import press, until
 from textual.pilot import Pilot
 
 from iro_console.casework import after_review, contacts

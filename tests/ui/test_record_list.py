@@ -112,7 +112,7 @@ async def test_moving_by_one_redraws_two_lines(monkeypatch: pytest.MonkeyPatch) 
         asked: list[int] = []
         drawn = app.the_list.render_line
         monkeypatch.setattr(app.the_list, "render_line", lambda y: asked.append(y) or drawn(y))
-        await pilot.press("down")
+        await press(pilot, "down")
         await calm(pilot)
         assert sorted(asked) == [1, 2]
 

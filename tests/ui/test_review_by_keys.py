@@ -11,7 +11,8 @@ from typing import Any
 import builders
 import pytest
 import textual.screen
-from form_typist import Typist, press, until
+from form_typist import Typist
+from screen import press, until
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.app import IroConsole

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from form_codes import CODES
 from form_host import Host, text_of
+from screen import calm, press
 from textual import events
 from textual.widgets import Static
 
@@ -38,9 +39,9 @@ async def test_a_contact_is_typed_with_keys_alone(ground: Ground) -> None:
     app = Host(form)
     async with app.run_test(size=(120, 40)) as pilot:
         form.focus_first()
-        await pilot.press(*"23/11", "enter", *"vis", "enter", "n", "enter", *"Carer stayed.", "enter")
-        await pilot.press(*"Happy", "enter", *"there", "shift+tab", "shift+tab", "y")
-        await pilot.pause()
+        await press(pilot, *"23/11", "enter", *"vis", "enter", "n", "enter", *"Carer stayed.", "enter")
+        await press(pilot, *"Happy", "enter", *"there", "shift+tab", "shift+tab", "y")
+        await calm(pilot)
         answers = form.read()
         assert answers.problems == {}
         assert answers.section == ContactWithChild(
@@ -50,7 +51,7 @@ async def test_a_contact_is_typed_with_keys_alone(ground: Ground) -> None:
             said="Happy\nthere",
         )
         # What was typed where nothing is asked any more comes back with the question.
-        await pilot.press("n")
+        await press(pilot, "n")
         assert form.read().section.why_not_alone == "Carer stayed."
 
 
@@ -59,18 +60,18 @@ async def test_an_error_is_said_on_leaving_and_taken_back_on_typing(ground: Grou
     app = Host(form)
     async with app.run_test(size=(120, 40)) as pilot:
         form.focus_first()
-        await pilot.press(*"31/11")
+        await press(pilot, *"31/11")
         assert line(form, "booked_for", "wrong") == ""
-        await pilot.press("tab", *"4")
-        await pilot.pause()
+        await press(pilot, "tab", *"4")
+        await calm(pilot)
         assert line(form, "booked_for", "wrong").startswith("! 31/11/2026 is not a date")
         assert line(form, "booked_at", "wrong") == ""
-        await pilot.press("shift+tab")
-        await pilot.pause()
+        await press(pilot, "shift+tab")
+        await calm(pilot)
         assert "afternoon" in line(form, "booked_at", "wrong")
         assert line(form, "booked_for", "wrong") != ""
-        await pilot.press("end", "backspace")
-        await pilot.pause()
+        await press(pilot, "end", "backspace")
+        await calm(pilot)
         assert line(form, "booked_for", "wrong") == ""
 
 
@@ -79,8 +80,8 @@ async def test_leaving_a_needed_field_empty_is_no_error_yet(ground: Ground) -> N
     app = Host(form)
     async with app.run_test(size=(120, 40)) as pilot:
         form.focus_first()
-        await pilot.press("tab", "tab")
-        await pilot.pause()
+        await press(pilot, "tab", "tab")
+        await calm(pilot)
         assert all(row.wrong == "" for row in form.rows.values())
 
 
@@ -95,7 +96,7 @@ async def test_problems_warnings_and_what_is_known_stand_beside_their_field(grou
     async with app.run_test(size=(100, 40)) as pilot:
         form.show_problems({"booked_at": f"no time {HOSTILE}"})
         form.show_warnings({"booked_for": ["3 days after the latest lawful date", "it is a Sunday"]})
-        await pilot.pause()
+        await calm(pilot)
         assert line(form, "booked_at", "wrong") == f"! No time {HOSTILE}"
         assert line(form, "booked_for", "doubtful").split("\n") == [
             "▲ 3 days after the latest lawful date",
@@ -113,11 +114,11 @@ async def test_help_follows_the_focus(ground: Ground) -> None:
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         form.focus_field("seen_alone")
-        await pilot.pause()
+        await calm(pilot)
         help_line = form.query_one(".help", Static)
         assert "without others present" in text_of(help_line)
-        await pilot.press("shift+tab")
-        await pilot.pause()
+        await press(pilot, "shift+tab")
+        await calm(pilot)
         assert "list" in text_of(help_line)
         assert [row for row in form.rows.values() if row.has_class("-current")] == [form.rows["method"]]
 
@@ -129,7 +130,7 @@ async def test_a_tick_has_three_answers(ground: Ground) -> None:
         form.focus_field("seen_alone")
         seen = []
         for key in ("y", "n", "space", "delete", "space"):
-            await pilot.press(key)
+            await press(pilot, key)
             seen.append(form.raw.get("seen_alone"))
         assert seen == ["yes", "no", "yes", None, "yes"]
         field = form.rows["seen_alone"].field
@@ -151,15 +152,15 @@ async def test_a_choice_is_typed_filtered_and_picked(ground: Ground) -> None:
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         field = await choice_of(app, form)
-        await pilot.pause()
+        await calm(pilot)
         assert "code" not in form.raw
-        await pilot.press(*"foster")
-        await pilot.pause()
+        await press(pilot, *"foster")
+        await calm(pilot)
         assert field.is_open
         assert field.query_one(ChoiceList).option_count == 2
         assert form.raw["code"] == "foster"
-        await pilot.press("down", "enter")
-        await pilot.pause()
+        await press(pilot, "down", "enter")
+        await calm(pilot)
         assert form.raw["code"] == "U6"
         assert field.input.value == "U6  Foster carer, other"
         assert form.rows["provider"].has_focus_within
@@ -170,12 +171,12 @@ async def test_an_unclear_choice_is_never_guessed_on_leaving(ground: Ground) -> 
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         await choice_of(app, form)
-        await pilot.press(*"foster", "tab")
-        await pilot.pause()
+        await press(pilot, *"foster", "tab")
+        await calm(pilot)
         assert form.raw["code"] == "foster"
         assert "2 of the choices" in line(form, "code", "wrong")
-        await pilot.press("shift+tab", *"nhs", "tab")
-        await pilot.pause()
+        await press(pilot, "shift+tab", *"nhs", "tab")
+        await calm(pilot)
         assert form.raw["code"] == "R2"
         assert line(form, "code", "wrong") == ""
 
@@ -185,15 +186,15 @@ async def test_a_choice_is_taken_back_and_the_list_left_without_choosing(ground:
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         field = await choice_of(app, form)
-        await pilot.press("down")
-        await pilot.pause()
+        await press(pilot, "down")
+        await calm(pilot)
         highlighted = field.query_one(ChoiceList).highlighted
         assert list(CODES["PLACE"])[highlighted or 0] == "K2"
-        await pilot.press("down", "escape")
-        await pilot.pause()
+        await press(pilot, "down", "escape")
+        await calm(pilot)
         assert (form.raw["code"], field.is_open) == ("K2", False)
-        await pilot.press("delete")
-        await pilot.pause()
+        await press(pilot, "delete")
+        await calm(pilot)
         assert "code" not in form.raw
 
 
@@ -203,9 +204,9 @@ async def test_the_mouse_opens_the_list_and_picks(ground: Ground) -> None:
     async with app.run_test(size=(100, 40)) as pilot:
         field = await choice_of(app, form)
         await pilot.click(field.query_one("Opener"))
-        await pilot.pause()
+        await calm(pilot)
         await pilot.click(field.query_one(ChoiceList), offset=(5, 3))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["code"] == "K2"
 
 
@@ -223,13 +224,13 @@ async def test_hostile_labels_and_choices_are_shown_as_typed(ground: Ground) -> 
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         form.focus_field("who")
-        await pilot.press("down")
-        await pilot.pause()
+        await press(pilot, "down")
+        await calm(pilot)
         field = form.rows["who"].field
         prompts = [str(option.prompt).strip() for option in field.query_one(ChoiceList).options]
         assert prompts == [HOSTILE, "␛[2J"]
-        await pilot.press("enter")
-        await pilot.pause()
+        await press(pilot, "enter")
+        await calm(pilot)
         assert form.raw["who"] == "[/a]"
         assert text_of(form.rows["who"].query_one(".label", Static)) == f"{HOSTILE} *"
         assert HOSTILE in text_of(form.query_one(".help", Static)) or form.rows["note"].has_focus_within
@@ -243,20 +244,20 @@ async def test_a_paste_of_200_000_characters_is_taken_and_more_is_refused(
     text = ("What Kai said. " * 20 + "\n") * 660
     async with app.run_test(size=(100, 40)) as pilot:
         form.focus_field("said")
-        await pilot.pause()
+        await calm(pilot)
         area = form.query_one(LongText)
         area.post_message(events.Paste(text))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["said"] == text
         area.post_message(events.Paste("y" * 300_000))
         area.post_message(events.Paste("y" * (200_001 - len(text))))
         area.post_message(events.Paste("\n" * 9_500))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["said"] == text
         assert ["300,000" in app.said[0], len(app.said)] == [True, 3]
         area.post_message(events.Paste("y" * (200_000 - len(text))))
-        await pilot.pause()
-        await pilot.press("z")
+        await calm(pilot)
+        await press(pilot, "z")
         assert len(form.raw["said"]) == 200_000
 
 
@@ -265,9 +266,9 @@ async def test_a_paste_loses_only_what_would_be_obeyed_and_says_so(ground: Groun
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         form.focus_field("said")
-        await pilot.pause()
+        await calm(pilot)
         form.query_one(LongText).post_message(events.Paste(f"{HOSTILE}\r\n\x1b]52;c;aGk=\x07 \u202eو 🦊"))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["said"] == f"{HOSTILE}\n]52;c;aGk= و 🦊"
         assert app.said == ["3 hidden control characters were left out of what was pasted."]
 
@@ -277,13 +278,13 @@ async def test_a_paste_into_one_line_keeps_all_its_lines(ground: Ground) -> None
     app = Host(form)
     async with app.run_test(size=(100, 40)) as pilot:
         form.focus_field("why_not_alone")
-        await pilot.pause()
+        await calm(pilot)
         assert app.focused is not None
         app.focused.post_message(events.Paste("Her carer\nstayed\tnear"))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["why_not_alone"] == "Her carer stayed near"
         app.focused.post_message(events.Paste("x" * 990))
-        await pilot.pause()
+        await calm(pilot)
         assert form.raw["why_not_alone"] == "Her carer stayed near"
 
 
@@ -292,12 +293,12 @@ async def test_one_text_fills_the_screen_and_gives_it_back(ground: Ground) -> No
     app = Host(form)
     async with app.run_test(size=(80, 24)) as pilot:
         form.focus_field("said")
-        await pilot.press(*"ab", "f11")
-        await pilot.pause()
+        await press(pilot, *"ab", "f11")
+        await calm(pilot)
         area = form.query_one(LongText)
         assert (app.screen.maximized, area.region.size) == (area, app.size)
-        await pilot.press("c", "f11")
-        await pilot.pause()
+        await press(pilot, "c", "f11")
+        await calm(pilot)
         assert (app.screen.maximized, form.raw["said"]) == (None, "abc")
 
 
@@ -307,11 +308,11 @@ async def test_what_is_said_of_the_field_in_hand_comes_into_view(ground: Ground)
     async with app.run_test(size=(80, 24)) as pilot:
         form.room(8)
         form.focus_field("area")
-        await pilot.pause()
+        await calm(pilot)
         form.show_problems({"area": "one\ntwo"})
         form.tell({"area": "In area until now"})
-        await pilot.pause()
-        await pilot.pause()
+        await calm(pilot)
+        await calm(pilot)
         known = form.rows["area"].query_one(".known")
         assert app.screen.find_widget(known).visible_region.height == 1
 
@@ -323,8 +324,8 @@ async def test_it_scrolls_to_the_field_in_focus(ground: Ground) -> None:
         form.room(10)
         form.focus_first()
         for _ in range(5):
-            await pilot.press("tab")
-        await pilot.pause()
+            await press(pilot, "tab")
+        await calm(pilot)
         row = form.rows["change_reason"]
         assert row.has_focus_within
         assert app.screen.find_widget(row.field).visible_region.height > 0
@@ -336,8 +337,8 @@ async def test_no_size_breaks_it(ground: Ground, size: tuple[int, int]) -> None:
     app = Host(form)
     async with app.run_test(size=size) as pilot:
         form.focus_first()
-        await pilot.press("down", "escape", *"27/11", "tab", "down", "down", "escape", "tab", "y", "tab")
-        await pilot.press(*"words", "f11", "f11")
-        await pilot.pause()
+        await press(pilot, "down", "escape", *"27/11", "tab", "down", "down", "escape", "tab", "y", "tab")
+        await press(pilot, *"words", "f11", "f11")
+        await calm(pilot)
         assert form.raw == {"held_on": "27/11/2026", "seen_alone": "yes", "said": "words"}
         assert form.query(FieldRow).first().has_class("-stacked") is (size[0] < 56)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from demos import make_demo
-from screen import calm, press, text, write
+from screen import calm, press, text
 
 from iro_console.casework import sweep
 from iro_console.casework.desk import Desk
@@ -79,7 +79,7 @@ async def test_z_puts_off_to_a_day_typed_as_usual_and_never_past_the_laws(
         free = next(item for item in the_sweep(pilot).state.items if item.law is None)
         the_sweep(pilot).list.select(late.key)
         await press(pilot, "z")
-        await write(pilot, "27/11")
+        await press(pilot, *"27/11")
         shown = " ".join((await press(pilot, "ctrl+s")).split())
         assert "it cannot be put off" in shown
         assert marks(newcomer) == []
@@ -87,7 +87,7 @@ async def test_z_puts_off_to_a_day_typed_as_usual_and_never_past_the_laws(
         the_sweep(pilot).list.select(free.key)
         await press(pilot, "z")
         assert isinstance(pilot.app.screen, SectionDialog)
-        await write(pilot, "27/11")
+        await press(pilot, *"27/11")
         await press(pilot, "ctrl+s")
         assert marks(newcomer) == [(free.key, "2026-11-27")]
         kept = next(item for item in the_sweep(pilot).state.items if item.key == free.key)

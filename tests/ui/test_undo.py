@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from screen import press, text, write
+from screen import press, text
 
 from iro_console.casework.contacts import record_contact
 from iro_console.casework.desk import Desk
@@ -22,7 +22,7 @@ def said_in_contacts(desk: Desk) -> list[str]:
 
 async def to_kai(pilot: Any) -> None:
     await press(pilot, "2", "slash")
-    await write(pilot, "kai")
+    await press(pilot, *"kai")
     await press(pilot, "enter")
 
 
@@ -32,9 +32,9 @@ async def test_u_takes_a_contact_back_with_every_letter_and_ctrl_r_does_it_again
     async with console(asha) as pilot:
         await to_kai(pilot)
         await press(pilot, "c")
-        await write(pilot, "23/11")
+        await press(pilot, *"23/11")
         await press(pilot, "tab")
-        await write(pilot, "visit")
+        await press(pilot, *"visit")
         await press(pilot, "tab", "y", "tab")
         # The last letters go in right before the save, sooner than any draft is kept by itself.
         await pilot.press(*"Quiet today", "ctrl+s")
@@ -61,7 +61,7 @@ async def test_u_on_a_childs_page_and_as_a_letter(asha: Desk, console: Any, case
     )
     async with console(asha) as pilot:
         await press(pilot, "2", "slash")
-        await write(pilot, "ruby")
+        await press(pilot, *"ruby")
         assert pilot.app.focused.value == "ruby"
         assert said_in_contacts(asha) == ["Calm"]
         await press(pilot, "escape")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import textual.screen
-from form_typist import press, until
+from screen import press, until
 from textual.pilot import Pilot
 
 from iro_console.casework import after_review, form_saving, requests, work_folders, work_steps
