@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from typing import Any
 
 import builders
@@ -13,6 +14,7 @@ import pytest
 import textual.screen
 from form_typist import Typist
 from screen import calm, press, press_at_once, until
+from screen import kept as screen_kept
 from textual.widgets import Static
 
 from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
@@ -21,6 +23,7 @@ from iro_console.casework.drafts import all_drafts, save_draft
 from iro_console.casework.typed_before import draft_form, draft_record
 from iro_console.storage.problems import CannotWrite
 from iro_console.ui.app import IroConsole
+from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.row_dialog import RowDialog
 from iro_console.ui.review_acts import ReviewActs
@@ -109,6 +112,28 @@ async def test_typing_is_a_draft_and_the_corner_says_so(mine: Desk, step: int) -
         assert "Going on with what you typed" in notice(typist)
         assert typist.screen.pane is not None
         assert typist.screen.pane.raw["key_stage"] == "zzz"
+
+
+async def test_the_later_of_two_drafts_kept_at_once_stands(
+    mine: Desk, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk can turn two of them round; the corner went on saying that something is not kept."""
+    as_it_is, second = DraftKeeper.keep, Event()
+
+    def overtaken(self: DraftKeeper, answers: dict[str, str], turn: int) -> None:
+        if turn == 1:
+            assert second.wait(30)
+        as_it_is(self, answers, turn)
+        if turn == 2:
+            second.set()
+
+    monkeypatch.setattr(DraftKeeper, "keep", overtaken)
+    async with form(mine, step) as typist:
+        await typist.press("z", "y")
+        await until(typist.pilot, second.is_set)
+        await screen_kept(typist.pilot)
+        assert head(typist) == "draft saved 09:14:00"
+    assert [draft.answers["key_stage"] for draft in all_drafts(mine)] == ["zy"]
 
 
 async def test_a_form_only_opened_leaves_no_draft(mine: Desk, step: int) -> None:

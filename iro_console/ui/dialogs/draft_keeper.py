@@ -82,7 +82,10 @@ class DraftKeeper:
         the draft since: nothing of it is overwritten then.
         """
         with self._lock:
-            if self._closed or turn < self._done or dict(answers) == self._stored:
+            if self._closed or turn < self._done:
+                return
+            if dict(answers) == self._stored:
+                self._done = turn
                 return
             if self.theirs is None:
                 try:

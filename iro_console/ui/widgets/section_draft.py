@@ -62,6 +62,7 @@ class SectionDraft:
         self._standing = standing
         self._both = both
         self._waiting = False
+        self._stored = 0
         self._keeper = DraftKeeper(desk, *names)
 
     @property
@@ -111,8 +112,9 @@ class SectionDraft:
             return False
         if keeper is not self._keeper:
             return True
-        # What was typed meanwhile is not stored yet: it has a turn of its own.
-        self.behind = self.changes != at
+        # What was typed meanwhile has a turn of its own, and that one may have come first.
+        self._stored = max(self._stored, at)
+        self.behind = self.changes > self._stored
         self.trouble = ""
         self.kept_at = keeper.kept_at
         if keeper.theirs is not None and told is None:
