@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import builders
-from form_typist import press, until
+from screen import press, until
 from textual.pilot import Pilot
 
 from iro_console.casework.desk import Desk

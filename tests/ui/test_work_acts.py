@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import review_script as script
 import textual.screen
-from form_typist import press, until
+from screen import press, until
 from textual.pilot import Pilot
 
 from iro_console.casework import finishing, work_folders, work_steps
