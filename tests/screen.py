@@ -48,8 +48,9 @@ async def drained(pilot: Pilot[Any]) -> None:
     ``Pilot.pause`` waits for each of some hundred widgets in turn and sleeps besides: far too slow for a
     whole form.
     """
-    app, quiet = pilot.app, 0
-    while quiet < 2:
+    app, quiet, given_up = pilot.app, 0, monotonic() + PATIENCE
+    while quiet < 2 and app.is_running:
+        assert monotonic() < given_up, f"never quiet:\n{text(app)}"
         await asyncio.sleep(0)
         quiet += 1
         if any(not pump._message_queue.empty() for pump in [app, *app._registry]):
@@ -64,13 +65,15 @@ async def drained(pilot: Pilot[Any]) -> None:
 
 
 async def _at_rest(pilot: Pilot[Any], but: frozenset[str]) -> None:
-    app = pilot.app
-    while True:
+    app, given_up = pilot.app, monotonic() + PATIENCE
+    while app.is_running:
         await drained(pilot)
         asked = app.screen_stack and isinstance(app.screen, ModalScreen)
         left = but | WAITING if asked else but
-        if all(each.is_finished or each.group in left for each in list(app.workers)):
+        busy = [each for each in list(app.workers) if not each.is_finished and each.group not in left]
+        if not busy:
             return
+        assert monotonic() < given_up, f"still at work: {busy}\n{text(app)}"
         # Threads have to get their turn.
         await asyncio.sleep(0.001)
 

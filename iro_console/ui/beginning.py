@@ -89,7 +89,7 @@ class Beginning:
 
     def turn(self, name: str) -> None:
         """Take back what was recorded last ("undo"), or do it again ("redo"); or say why not."""
-        self._app.run_worker(self._turn(name), group="act")
+        self._run(self._turn(name), holding=False)
 
     def export_chronology(self, subject: Subject, kinds: Collection[Kind], words: str) -> None:
         """Ask for whom the chronology of a child is, and write it to files."""
@@ -103,8 +103,13 @@ class Beginning:
     def _run(
         self, work: Coroutine[Any, Any, None], marks_of: Place | None = None, *, holding: bool = True
     ) -> None:
-        """``holding``: it asks in a dialog, and what is typed until that is there is held for it."""
-        held = self._ahead.hold() if holding else 0
+        """``holding``: it asks in a dialog, and what is typed until that is there is held for it.
+
+        What asks nothing is recorded first; then what was typed meanwhile goes its way.
+        """
+        ahead, held = self._ahead, self._ahead.hold() if holding else 0
+        if not holding:
+            ahead.recording.begin(work)
         self._marks_of = marks_of
 
         async def to_its_end() -> None:
@@ -112,7 +117,8 @@ class Beginning:
                 await work
             finally:
                 if holding:
-                    self._ahead.drop(held)
+                    ahead.drop(held)
+                ahead.recording.end(work)
                 self._marks_of = None
 
         self._app.run_worker(to_its_end(), group="act")

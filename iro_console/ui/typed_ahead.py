@@ -48,6 +48,8 @@ class TypedAhead:
         self._opened: Screen[Any] | None = None
         """The dialog it got."""
         self._handed_over = asyncio.Event()
+        self.recording = Settling()
+        """True while something is recorded that asks nothing: the next key is for how things stand then."""
 
     # acts
 
@@ -114,7 +116,7 @@ class TypedAhead:
         while app.screen_stack:
             screen = app.screen
             settling: Settling | None = getattr(screen, "settling", None)
-            coming = (settling or not screen.is_mounted) and waited < PATIENCE
+            coming = (settling or self.recording or not screen.is_mounted) and waited < PATIENCE
             if screen is not self._below and not coming:
                 if settling is not None and settling.was_turned_down() and waited:
                     self._line.clear()

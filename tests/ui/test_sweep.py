@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from demos import make_demo
-from screen import calm, press, text
+from screen import calm, press, press_at_once, text
 
 from iro_console.casework import sweep
 from iro_console.casework.desk import Desk
@@ -68,6 +68,19 @@ async def test_it_is_worked_through_by_single_keys_left_and_taken_up_again(
         await press(pilot, "n")
         assert the_sweep(pilot).item == second
         assert the_sweep(pilot).state.items[0].state == SEEN
+
+
+async def test_keys_pressed_faster_than_they_are_recorded_each_mean_the_next_thing(
+    newcomer: Desk, console: Any
+) -> None:
+    async with console(newcomer) as pilot:
+        await press(pilot, "n")
+        items = [item.key for item in the_sweep(pilot).state.items]
+        await press_at_once(pilot, "a", "a", "n", "a")
+        assert {item for item, _ in marks(newcomer)} == {items[0], items[1], items[3]}
+        await press(pilot, "q")
+        await press_at_once(pilot, "u", "u")
+        assert {item for item, _ in marks(newcomer)} == {items[0]}
 
 
 async def test_z_puts_off_to_a_day_typed_as_usual_and_never_past_the_laws(
