@@ -21,7 +21,7 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.escalations import OF_ESCALATIONS
-from iro_console.domain.significant_events import DECISION
+from iro_console.domain.significant_events import CONTACT_WORKER, DECISION, DECISIONS, FOLLOW_UP, decision_of
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Deadline
 from iro_console.forms.acts import DeadlineMet
@@ -115,6 +115,10 @@ def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> li
         return [refusal("", _ESCALATED)]
     if deadline.rule.id == DECISION:
         return [refusal("", "An event is not marked as done: record what you decide on it")]
+    follows = decision_of(deadline.occurrence) if deadline.rule.id == FOLLOW_UP else CONTACT_WORKER
+    if follows != CONTACT_WORKER:
+        said = f"“{DECISIONS[follows]}” is not marked as done: record it, or decide otherwise on the event"
+        return [refusal("", said)]
     problems = needed(answers)
     day = answers.met_on
     if day is None:

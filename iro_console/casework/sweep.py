@@ -14,7 +14,7 @@ from iro_console.casework import work
 from iro_console.casework.desk import Desk
 from iro_console.casework.work_folders import requests
 from iro_console.domain.date_text import short_date
-from iro_console.domain.significant_events import DECISION, event_of
+from iro_console.domain.significant_events import DECISION, OF_EVENTS, event_of
 from iro_console.domain.sweep import Change, News, Standing, first_since, is_recorded, law_date, what_changed
 from iro_console.domain.triage import Urgency
 from iro_console.domain.work import RequestState
@@ -327,7 +327,7 @@ def _of_row(desk: Desk, row: WorkRow) -> SweepItem:
         days=row.days,
         status=row.status,
         terms=row.terms,
-        event=event_of(row.occurrence) if row.rule == DECISION else 0,
+        event=event_of(row.occurrence) if row.rule in OF_EVENTS else 0,
         law=law_date(desk.policy[row.rule], row.statutory_due),
     )
 

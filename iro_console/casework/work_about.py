@@ -1,4 +1,4 @@
-"""What a deadline is about where its rule alone does not say: which event the IRO decides on."""
+"""What a deadline is about where its rule alone does not say: which event, and what was decided on it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from iro_console.casework.event_words import short_name
-from iro_console.domain.significant_events import DECISION, event_of
+from iro_console.domain.significant_events import DECISIONS, FOLLOW_UP, OF_EVENTS, decision_of, event_of
 from iro_console.storage import queries_events
 from iro_console.storage.rows import Rows
 
@@ -29,14 +29,16 @@ class About(NamedTuple):
 
 def about(rows: Rows, deadlines: Iterable[Which]) -> dict[Which, About]:
     """Return what some deadlines are about; those whose rule says it all are left out."""
-    wanted = {which: event_of(which[1]) for which in deadlines if which[0] == DECISION}
+    wanted = {which: event_of(which[1]) for which in deadlines if which[0] in OF_EVENTS}
     named = queries_events.named(rows, set(wanted.values()))
     found: dict[Which, About] = {}
     for which, event_id in wanted.items():
         if (event := named.get(event_id)) is not None:
+            follows = which[0] == FOLLOW_UP
+            what = DECISIONS.get(decision_of(which[1]), "") if follows else "Decision on"
             title, hidden = (
-                f"Decision on: {short_name(event.event, event.event_other, hide=hide)}"
-                for hide in (False, True)
+                f"{what}: {short_name(event.event, event.event_other, hide=hide)}" for hide in (False, True)
             )
-            found[which] = About(title, "" if hidden == title else hidden, event.told_on, event.safety)
+            told_on = None if follows else event.told_on
+            found[which] = About(title, "" if hidden == title else hidden, told_on, event.safety)
     return found

@@ -69,6 +69,10 @@ class EventFacts:
     same_day: bool = False
     """It needs a look on the day of being told."""
     decided_on: date | None = None
+    decision: str = ""
+    """What was decided: a key of ``DECISIONS``; empty while nothing is."""
+    escalated_on: date | None = None
+    """The day something was first raised from this event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,9 @@ class PeriodFacts:
     spoken_alone: tuple[date, ...] = ()
     """Those in which the IRO saw the child alone or spoke to it alone."""
     midpoints: Mapping[int, date] = field(default_factory=dict[int, date])
-    """Mid-point monitoring done, by the number of the review it follows."""
+    """Mid-point monitoring done, by the number of the review it follows: the first one of each."""
+    midpoints_done: tuple[date, ...] = ()
+    """The days of all of them, also of a second one after the same review."""
     early_reviews: tuple[EarlyReviewFacts, ...] = ()
     events: tuple[EventFacts, ...] = ()
     escalations: tuple[EscalationFacts, ...] = ()

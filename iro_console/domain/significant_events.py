@@ -2,7 +2,8 @@
 
 The IRO is told of an event at once (HB-12: no number of days) and decides on the day where the child may be
 at risk, else within the days of rule IR-01, which a council may set. Events that the law ties to a review
-(regs 14, 32(2) and 33(3)) have a limit of their own: the day the change takes effect.
+(regs 14, 32(2) and 33(3)) have a limit of their own: the day the change takes effect. What the IRO then
+decides to do is owed until it is on record (IR-04): the contact, the mid-point or the escalation.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from iro_console.domain.counting import DueDates, due_dates
+from iro_console.domain.facts import EventFacts
 from iro_console.domain.ledger import BY_THAT_DAY, Ledger, PeriodView
 from iro_console.domain.timescales import Anchor, Policy, Rule
 from iro_console.domain.working_days import WorkingCalendar
 
 DECISION = "IR-01"
 """The rule by which the IRO decides on an event."""
+FOLLOW_UP = "IR-04"
+"""The rule by which what was decided on an event is done."""
+OF_EVENTS = frozenset({DECISION, FOLLOW_UP})
 OTHER = "other"
 """The kind of an event that the catalogue does not have: "not an exhaustive list"."""
 PLANNED = frozenset({"SE01", "SE08", "SE17", "SE19", "SE21", "SE22", "SE23"})
@@ -62,6 +67,8 @@ DECISIONS = {
     BRING_FORWARD: "Bring the review forward",
     ESCALATE: "Escalate",
 }
+FOLLOWED_UP = frozenset({CONTACT_CHILD, CONTACT_WORKER, MIDPOINT_NOW, ESCALATE})
+"""Decisions that something else is to follow; "bring forward" moves the review in the same act."""
 CONSULTED = {"yes": "Yes", "no": "No", "not_appropriate": "Not appropriate"}
 
 
@@ -165,8 +172,14 @@ def repeat_of(kind: str, happened_on: date, others: Iterable[tuple[str, date]]) 
 
 def event_of(occurrence: str) -> int:
     """Return the id of the event that a deadline is about, from its occurrence ("1.E7"); 0 for none."""
-    _, mark, number = occurrence.partition(".E")
+    _, mark, rest = occurrence.partition(".E")
+    number = rest.partition(".")[0]
     return int(number) if mark and number.isdigit() else 0
+
+
+def decision_of(occurrence: str) -> str:
+    """Return what was decided, from the occurrence of what follows it: "1.E7.escalate"; empty for others."""
+    return occurrence.rpartition(".")[2] if event_of(occurrence) and occurrence.count(".") > 1 else ""
 
 
 def add_decisions(view: PeriodView, policy: Policy, ledger: Ledger) -> None:
@@ -176,3 +189,36 @@ def add_decisions(view: PeriodView, policy: Policy, ledger: Ledger) -> None:
         dates = decision_dates(rule, event.told_on, event.same_day, ledger.calendar)
         occurrence = f"{view.key}.E{event.reference}"
         ledger.put(rule, occurrence, Anchor.EVENT_TOLD, event.told_on, dates, met_on=event.decided_on)
+        if event.decided_on is not None and event.decision in FOLLOWED_UP:
+            _add_follow_up(view, event, event.decided_on, policy.rules[FOLLOW_UP], ledger)
+
+
+def _add_follow_up(view: PeriodView, event: EventFacts, decided_on: date, rule: Rule, ledger: Ledger) -> None:
+    """IR-04: what was decided, until it is on record or, of a talk or a check, the next review was held.
+
+    An escalation is owed beyond that review: nothing but raising it, or another decision, ends it.
+    """
+    ends = [ledger.closes_on]
+    if event.decision != ESCALATE:
+        ends += [review.on for review in view.held if review.on > decided_on]
+    ledger.put(
+        rule,
+        f"{view.key}.E{event.reference}.{event.decision}",
+        Anchor.EVENT_DECIDED,
+        decided_on,
+        due_dates(rule, decided_on, ledger.calendar),
+        met_on=_followed_on(view, event, decided_on),
+        outlasts=True,
+        closes_on=min((day for day in ends if day is not None), default=None),
+    )
+
+
+def _followed_on(view: PeriodView, event: EventFacts, decided_on: date) -> date | None:
+    """Return the day what was decided was first done; None where nothing on record says so."""
+    done: dict[str, tuple[date, ...]] = {
+        CONTACT_CHILD: view.period.contacts,
+        MIDPOINT_NOW: view.period.midpoints_done,
+    }
+    if event.decision == ESCALATE:
+        return None if event.escalated_on is None else max(event.escalated_on, decided_on)
+    return min((day for day in done.get(event.decision, ()) if day >= decided_on), default=None)

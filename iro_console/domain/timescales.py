@@ -82,6 +82,7 @@ class Anchor(StrEnum):
     EARLY_REVIEW_EVENT = "event that calls for an early review"
     SIGNIFICANT_EVENT = "significant event"
     EVENT_TOLD = "IRO told of the event"
+    EVENT_DECIDED = "event decided on"
     FORMAL_STAGE_OPENED = "formal stage opened"
     STAGE_SENT = "stage sent"
     STEP_CALLED_FOR = "next step called for"

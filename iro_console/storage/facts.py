@@ -159,10 +159,10 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     )
     midpoints = _by_first(
         rows.all(
-            "SELECT r.period_id, r.number, min(m.done_on) FROM work_step w"
+            "SELECT r.period_id, r.number, m.done_on FROM work_step w"
             " JOIN midpoint_monitoring m ON m.step_id = w.id JOIN review r ON r.id = w.review_id"
             f" WHERE w.child_id IN ({ids}) AND w.state = 'Finished' AND m.done_on IS NOT NULL"
-            " GROUP BY r.period_id, r.number"
+            " ORDER BY r.period_id, m.done_on DESC"
         )
     )
     of_child = f"WHERE child_id IN ({ids}) ORDER BY child_id"
@@ -173,10 +173,17 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     )
     told = _by_first(
         rows.all(
-            "SELECT period_id, id, told_on, same_day, decided_on, rule, takes_place_on FROM significant_event"
-            f" {of_child}, id"
+            "SELECT period_id, id, told_on, same_day, decided_on, rule, takes_place_on, decision"
+            f" FROM significant_event {of_child}, id"
         )
     )
+    escalated: dict[int, date | None] = {
+        event_id: as_date(day)
+        for event_id, day in rows.all(
+            "SELECT event_id, min(raised_on) FROM escalation"
+            f" WHERE child_id IN ({ids}) AND event_id IS NOT NULL GROUP BY event_id"
+        )
+    }
     raised: dict[int, list[EscalationFacts]] = defaultdict(list)
     for escalation in escalations(rows, f"e.child_id IN ({ids})"):
         raised[escalation.child_id].append(escalation.facts)
@@ -228,10 +235,19 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                         if e[4] and e[5] is not None
                     ),
                     events=tuple(
-                        EventFacts(str(e[0]), _day_of(e[1]), bool(e[2]), as_date(e[3]))
+                        EventFacts(
+                            str(e[0]),
+                            _day_of(e[1]),
+                            bool(e[2]),
+                            as_date(e[3]),
+                            e[6] or "",
+                            escalated.get(e[0]),
+                        )
                         for e in told.get(period_id, [])
                     ),
+                    # The earliest comes last, and stands.
                     midpoints={m[0]: _day_of(m[1]) for m in midpoints.get(period_id, [])},
+                    midpoints_done=tuple(_day_of(m[1]) for m in midpoints.get(period_id, [])),
                     escalations=tuple(
                         each
                         for each in raised.get(child_id, ())

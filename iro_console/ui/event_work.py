@@ -16,7 +16,13 @@ from iro_console.casework.event_words import short_name
 from iro_console.casework.labels import labels
 from iro_console.casework.notifications import NoticeRow, notice
 from iro_console.casework.verbs import Done
-from iro_console.domain.significant_events import CONTACT_CHILD, ESCALATE, MIDPOINT_NOW
+from iro_console.domain.significant_events import (
+    CONTACT_CHILD,
+    CONTACT_WORKER,
+    ESCALATE,
+    MIDPOINT_NOW,
+    decision_of,
+)
 from iro_console.forms.answers import write_answer, write_answers
 from iro_console.forms.significant_event import EventDecision, EventNotified
 from iro_console.storage.problems import StoreProblem
@@ -109,6 +115,26 @@ async def decide(console: IroConsole, subjects: Sequence[Subject]) -> None:
         console.begin.midpoint(subject)
 
 
+async def follow_up(console: IroConsole, subjects: Sequence[Subject]) -> None:
+    """Do what was decided on an event and is not on record yet."""
+    subject = subjects[0]
+    try:
+        row = await asyncio.to_thread(notice, console.desk, subject.event)
+    except StoreProblem as problem:
+        console.say(str(problem), problem=True)
+        return
+    decision = decision_of(subject.occurrence)
+    if row is None or row.event is None or row.event.decision != decision:
+        console.say("Something else was decided on this event: the record has changed.", problem=True)
+    elif decision == MIDPOINT_NOW:
+        console.begin.midpoint(subject)
+    elif decision == CONTACT_WORKER:
+        because = f"Decided on the event of {full_date(row.event.happened_on)}."
+        await _follow(console, "done", subject, {}, because)
+    else:
+        await _lead_on(console, subject, row, decision)
+
+
 async def acknowledge(console: IroConsole, subjects: Sequence[Subject]) -> None:
     """Acknowledge events and notices: one or many in one act."""
     event_ids = [subject.event for subject in subjects if subject.event]
@@ -189,7 +215,9 @@ def _as(section: type[Any], event: EventRecord) -> Any:
 async def _lead_on(console: IroConsole, subject: Subject, row: NoticeRow, decision: str) -> None:
     """Open what the IRO decided to do next, filled in from the event."""
     if decision == CONTACT_CHILD and row.event is not None:
-        because = f"Decided on the event of {full_date(row.event.happened_on)}. Esc leaves it for later."
+        because = (
+            f"Decided on the event of {full_date(row.event.happened_on)}. Esc leaves it open on the list."
+        )
         await _follow(console, "contact", subject, {}, because)
     elif decision == ESCALATE:
         escalating: Any = await asyncio.to_thread(import_module, "iro_console.ui.escalation_work")

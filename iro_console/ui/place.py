@@ -117,7 +117,7 @@ class Place(Screen[None]):
         elif name == "done" and len(subjects) == 1 and subjects[0].rule in AFTER_REVIEW:
             self.console.begin.after_review(subjects[0], subjects[0].rule, marks_of)
         elif name == "done" and subjects and subjects[0].event:
-            self.console.begin.event("decide", subjects, marks_of)
+            self.console.begin.event(subjects[0].event_verb, subjects, marks_of)
         else:
             self.console.begin.act(name, subjects, marks_of)
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.escalations import OF_ESCALATIONS, WHOLE
 from iro_console.domain.next_actions import ALERT
+from iro_console.domain.significant_events import FOLLOW_UP
 from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import RequestState, Role, StepState, has_forms
@@ -61,6 +62,11 @@ class Subject(NamedTuple):
     def is_escalation(self) -> bool:
         """Whether it is opened as an escalation: itself, one of its deadlines, or its work step."""
         return bool(self.escalation) or self.alert or self.rule in OF_ESCALATIONS
+
+    @property
+    def event_verb(self) -> str:
+        """How the event it is about is gone on with: a verb of ``event_work``."""
+        return "follow_up" if self.rule == FOLLOW_UP else "decide"
 
     def deadline_of(self, page: ChildPage) -> Deadline | None:
         """Return the deadline the row is about: its own, or else the next review's; a decision has none.

@@ -14,7 +14,7 @@ from iro_console.casework.event_words import short_name
 from iro_console.casework.midpoints import MidpointRow, midpoints
 from iro_console.casework.notifications import NoticeRow
 from iro_console.domain.midpoint import MIDPOINT_RULE
-from iro_console.domain.significant_events import DECISION, event_of
+from iro_console.domain.significant_events import DECISION, OF_EVENTS, event_of
 from iro_console.storage.values import ChildRow, ListSource, RequestValue, ReviewRow, WorkRow
 from iro_console.ui.caseload_view import CASELOAD
 from iro_console.ui.commands import VIEW_NAMES
@@ -149,7 +149,7 @@ def _work_subject(row: WorkRow) -> Subject:
         # What made it urgent no longer does.
         () if _is_over(row) else row.terms,
         row.review_number,
-        event=event_of(row.occurrence) if row.rule == DECISION else 0,
+        event=event_of(row.occurrence) if row.rule in OF_EVENTS else 0,
         hidden_title=row.hidden_title,
     )
 

@@ -6,15 +6,19 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from iro_console.domain.facts import ChildFacts, EarlyReviewFacts, EventFacts, PeriodFacts, ReviewFacts
 from iro_console.domain.significant_events import (
     DECISION,
+    FOLLOW_UP,
+    FOLLOWED_UP,
     OTHER,
     EventState,
     decision_dates,
+    decision_of,
     event_of,
     gap,
     gap_words,
@@ -86,6 +90,71 @@ def test_the_decision_is_no_longer_required_once_the_child_has_left(
     assert first.status_on(date(2026, 11, 21)) is Status.OPEN
     assert first.status_on(date(2026, 11, 22)) is Status.NO_LONGER_REQUIRED
     assert second.status_on(TODAY) is Status.MET
+
+
+DECIDED = date(2026, 11, 20)
+"""A Friday: what was decided is due on Monday."""
+WEEK_BEFORE, SAME, LATER = date(2026, 11, 13), DECIDED, date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("decision", "known", "met_on"),
+    [
+        ("escalate", {}, None),
+        ("escalate", {"escalated_on": LATER}, LATER),
+        # Raised before it was decided on: the decision is done on its own day.
+        ("escalate", {"escalated_on": WEEK_BEFORE}, DECIDED),
+        ("escalate", {"contacts": (LATER,), "midpoints_done": (LATER,)}, None),
+        ("contact_child", {"contacts": (WEEK_BEFORE,)}, None),
+        ("contact_child", {"contacts": (WEEK_BEFORE, SAME, LATER)}, SAME),
+        ("midpoint_now", {"midpoints_done": (LATER, WEEK_BEFORE)}, LATER),
+        ("midpoint_now", {"midpoints_done": (WEEK_BEFORE,), "contacts": (LATER,)}, None),
+        ("contact_worker", {"contacts": (LATER,)}, None),
+        ("contact_worker", {"met": {("IR-04", "1.E7.contact_worker"): LATER}}, LATER),
+        # What was marked of another decision says nothing of this one.
+        ("escalate", {"met": {("IR-04", "1.E7.contact_worker"): LATER}}, None),
+    ],
+)
+def test_what_was_decided_is_owed_until_it_is_on_record(
+    national: Policy, calendar: WorkingCalendar, decision: str, known: dict[str, Any], met_on: date | None
+) -> None:
+    known = dict(known)
+    met, escalated_on = known.pop("met", {}), known.pop("escalated_on", None)
+    event = EventFacts("7", TOLD, False, DECIDED, decision, escalated_on)
+    period = PeriodFacts(1, date(2025, 1, 6), events=(event,), **known)
+    facts = ChildFacts(born=date(2015, 5, 18), periods=(period,), met=met)
+    (found,) = [d for d in timeline(facts, national, calendar, TODAY) if d.rule.id == FOLLOW_UP]
+    assert (found.occurrence, found.due) == (f"1.E7.{decision}", date(2026, 11, 23))
+    assert (found.anchor_date, found.met_on) == (DECIDED, met_on)
+    assert (event_of(found.occurrence), decision_of(found.occurrence)) == (7, decision)
+    assert decision_of("1.E7") == "" and event_of("1.R4") == 0
+
+
+@pytest.mark.parametrize("decision", ["no_action", "bring_forward", ""])
+def test_nothing_follows_the_other_decisions(
+    national: Policy, calendar: WorkingCalendar, decision: str
+) -> None:
+    event = EventFacts("7", TOLD, False, DECIDED if decision else None, decision)
+    period = PeriodFacts(1, date(2025, 1, 6), events=(event,))
+    facts = ChildFacts(born=date(2015, 5, 18), periods=(period,))
+    assert not [d for d in timeline(facts, national, calendar, TODAY) if d.rule.id == FOLLOW_UP]
+
+
+@pytest.mark.parametrize("decision", sorted(FOLLOWED_UP))
+def test_the_next_review_ends_what_was_decided_but_an_escalation_is_still_owed(
+    national: Policy, calendar: WorkingCalendar, decision: str
+) -> None:
+    event = EventFacts("7", TOLD, False, DECIDED, decision)
+    held = (ReviewFacts(1, held_on=date(2025, 2, 3)), ReviewFacts(2, held_on=date(2026, 12, 1)))
+    statuses: dict[date | None, Status] = {}
+    for ceased_on in (None, date(2026, 12, 20)):
+        period = PeriodFacts(1, date(2025, 1, 6), ceased_on=ceased_on, reviews=held, events=(event,))
+        facts = ChildFacts(born=date(2015, 5, 18), periods=(period,))
+        (found,) = [d for d in timeline(facts, national, calendar, TODAY) if d.rule.id == FOLLOW_UP]
+        assert found.status_on(date(2026, 11, 30)) is Status.OVERDUE
+        statuses[ceased_on] = found.status_on(date(2026, 12, 20))
+    ended, owed = Status.NO_LONGER_REQUIRED, Status.OVERDUE
+    assert statuses == {None: owed if decision == "escalate" else ended, date(2026, 12, 20): ended}
 
 
 @pytest.mark.parametrize("same_day", [True, False])

@@ -11,16 +11,22 @@ import pytest
 from screen import calm, press, text, until
 from textual.pilot import Pilot
 
+from iro_console.casework.deadlines import mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.event_kinds import kinds
-from iro_console.casework.events import record_event
+from iro_console.casework.events import decide, record_event
+from iro_console.casework.events import event as event_record
+from iro_console.casework.undo import undo
+from iro_console.casework.verbs import Refused
 from iro_console.domain.significant_events import CONSULTATIONS
+from iro_console.forms.acts import DeadlineMet
 from iro_console.forms.escalation import Raised
 from iro_console.forms.significant_event import EventDecision, EventNotified
 from iro_console.ui.dialogs import section_dialog
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.place import Place
+from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
 
 Rows = list[tuple[Any, ...]]
@@ -380,3 +386,115 @@ async def test_a_bulk_acknowledge_is_undone_after_a_restart(
         assert rows(asha, seen) == [(3,)]
     who = "SELECT DISTINCT who FROM audit WHERE entity = 'significant_event' AND act = 'acknowledged'"
     assert len(rows(asha, who)) == 1
+
+
+def owed(desk: Desk) -> Rows:
+    return rows(desk, "SELECT occurrence, due, met_on FROM deadline WHERE rule = 'IR-04'")
+
+
+async def decide_by_keys(pilot: Pilot[None], decision: str, reason: str) -> None:
+    """Decide on the one event that waits, key by key."""
+    await press(pilot, "5", "enter")
+    await until(pilot, lambda: asks(pilot, EventDecision) and pilot.app.screen.form.focused_row is not None)
+    dialog = pilot.app.screen
+    await press(pilot, *decision, "tab", *reason, "ctrl+s")
+    if pilot.app.screen is dialog:
+        await press(pilot, "ctrl+s")
+    assert pilot.app.screen is not dialog, text(pilot.app)
+
+
+async def at_row(pilot: Pilot[None], rule: str) -> Any:
+    """Go to the row of a rule on Today, key by key, and return it."""
+    await press(pilot, "1")
+    shown: Any = pilot.app.screen
+    for _ in range(40):
+        if shown.list.row is not None and shown.list.row.rule == rule:
+            return shown.list.row
+        await press(pilot, "down")
+    raise AssertionError(text(pilot.app))
+
+
+async def test_an_escalation_decided_on_stands_on_today_until_it_is_raised(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    event = told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await decide_by_keys(pilot, "esc", "No place is offered")
+        await until(pilot, lambda: asks(pilot, Raised) and pilot.app.screen.form.focused_row is not None)
+        await press(pilot, *"At home all day", "escape")
+    due = builders.TODAY + timedelta(days=1)
+    assert owed(asha) == [(f"1.E{event}.escalate", due.isoformat(), None)]
+    assert rows(asha, "SELECT count(*) FROM escalation") == [(0,)]
+    # Started again the day after next, it is late, and goes on where it was left.
+    later = replace(builders.a_desk(asha.store, asha.policy, asha.calendar, today=due + timedelta(days=1)))
+    async with console(replace(later, scope=asha.scope)) as pilot:
+        row = await at_row(pilot, "IR-04")
+        assert (row.title, row.status, row.days) == ("Escalate: excluded from school", "overdue", -1)
+        assert "counted from" not in text(pilot.app) and "event decided on" in text(pilot.app)
+        await press(pilot, "d")
+        await until(pilot, lambda: asks(pilot, Raised) and pilot.app.screen.form.focused_row is not None)
+        raw = pilot.app.screen.form.raw
+        assert raw["effect"] == "At home all day" and "Excluded from school" in raw["concern"]
+        assert "“Sent on” says 24/11/2026, not today." in " ".join(text(pilot.app).split())
+        await answer(
+            pilot,
+            themes="pep",
+            childs_wishes="Agrees",
+            sent_to="Tom",
+            sent_on="today",
+            wanted="A place",
+            wanted_by="+9wd",
+        )
+    assert rows(asha, "SELECT event_id, effect FROM escalation") == [(event, "At home all day")]
+    assert [met_on for *_, met_on in owed(asha)] == [(due + timedelta(days=1)).isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("decision", "typed", "opens"),
+    [
+        ("contact_child", "contact the c", "ContactWithChild"),
+        ("contact_worker", "contact the s", "DeadlineMet"),
+        ("midpoint_now", "mid", "FormScreen"),
+    ],
+)
+async def test_what_else_was_decided_is_opened_from_its_row(
+    asha: Desk, console: Any, caseload: dict[str, int], decision: str, typed: str, opens: str
+) -> None:
+    event = told(asha, caseload["kai"])
+    async with console(asha) as pilot:
+        await decide_by_keys(pilot, typed, "To hear it first hand")
+        while not isinstance(pilot.app.screen, DeskScreen):
+            await press(pilot, "escape")
+        ((occurrence, _, met_on),) = owed(asha)
+        assert (occurrence, met_on) == (f"1.E{event}.{decision}", None)
+        await at_row(pilot, "IR-04")
+        await press(pilot, "enter")
+
+        def opened() -> str:
+            top = pilot.app.screen
+            return top.form.section.__name__ if isinstance(top, SectionDialog) else type(top).__name__
+
+        await until(pilot, lambda: opened() == opens)
+        if decision == "contact_worker":
+            await press(pilot, "ctrl+s")
+            await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+    expected = builders.TODAY.isoformat() if decision == "contact_worker" else None
+    assert [met_on for *_, met_on in owed(asha)] == [expected]
+
+
+async def test_a_decision_that_is_recorded_elsewhere_is_not_marked_as_done(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai = caseload["kai"]
+    event = told(asha, kai)
+    answers = EventDecision(decision="escalate", reason="No place", decided_on=builders.TODAY)
+    decide(asha, event, answers, seen_version=event_record(asha, event).row_version)
+    with pytest.raises(Refused, match="“Escalate” is not marked as done"):
+        mark_met(asha, kai, "IR-04", f"1.E{event}.escalate", DeadlineMet(met_on=builders.TODAY))
+    # Another decision takes what the first one asked for with it; undoing that brings it back.
+    version = event_record(asha, event).row_version
+    again = answers.model_copy(update={"decision": "no_action"})
+    decide(asha, event, again, seen_version=version)
+    assert owed(asha) == []
+    undo(asha)
+    assert [occurrence for occurrence, *_ in owed(asha)] == [f"1.E{event}.escalate"]

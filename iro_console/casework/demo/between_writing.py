@@ -27,6 +27,7 @@ from iro_console.domain.decisions import (
     reply_due,
 )
 from iro_console.domain.ladder import CAFCASS
+from iro_console.domain.significant_events import CONTACT_WORKER, FOLLOW_UP
 from iro_console.domain.work import MIDPOINT_STEP, Role, StepState
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
@@ -176,7 +177,7 @@ class BetweenBook:
     def _add_event(self, life: Life, event: EventLife) -> int:
         decided_on, kind = event.answers["decided_on"], kind_of(str(event.answers["event"]))
         who = self._council.iro(life, event.told_on)
-        return self._book.add(
+        event_id = self._book.add(
             "significant_event",
             child_id=life.child_id,
             period_id=self._book.period(life.child_id, event.period),
@@ -190,6 +191,11 @@ class BetweenBook:
             row_version=1,
             **event.answers,
         )
+        if event.answers["decision"] == CONTACT_WORKER and isinstance(decided_on, date):
+            # No record but the IRO's own says that they spoke.
+            occurrence = f"{event.period}.E{event_id}.{CONTACT_WORKER}"
+            self._book.add_mark(life.child_id, Marked(FOLLOW_UP, occurrence, decided_on))
+        return event_id
 
     def _add_escalation(self, life: Life, escalation: EscalationLife, event_id: int | None) -> None:
         book, child_id = self._book, life.child_id

@@ -12,7 +12,7 @@ from iro_console.casework.demo.between_materials import BetweenMaterials, Counci
 from iro_console.casework.demo.life import Life, PeriodLife
 from iro_console.casework.demo.schedule import Desk
 from iro_console.domain.participation import age_on
-from iro_console.domain.significant_events import CONSULTATIONS
+from iro_console.domain.significant_events import CONSULTATIONS, CONTACT_CHILD, MIDPOINT_NOW
 
 _A_YEAR = 0.9
 """How many events a child has in a year, beside those that the record itself tells."""
@@ -114,10 +114,22 @@ class Almanac:
         told_on = min(self._desk.calendar.add(on, waits), self._desk.today)
         # An entry of today or yesterday would wait for the IRO; only the cast does.
         decided_on = min(self._desk.calendar.add(told_on, self._rng.choice((0, 0, 1))), self._desk.today)
-        what, why = self._rng.choice(event.decided)
+        # What was decided and is still to be done is told by the cast.
+        done = [one for one in event.decided if self._is_followed(period, one[0], decided_on)]
+        if not done:
+            return
+        what, why = self._rng.choice(done)
         answers = self._notified(event, on, told_on, takes_place_on, words)
         answers |= _UNDECIDED | {"decision": what, "reason": why.format(**words), "decided_on": decided_on}
         self._life.events.append(EventLife(period.number, told_on, answers))
+
+    def _is_followed(self, period: PeriodLife, decision: str, decided_on: date) -> bool:
+        """Say whether the record shows that what was decided was done, or that a review came after it."""
+        reviews = [review.held_on for review in period.reviews if review.held_on is not None]
+        days = list(reviews)
+        if decision == CONTACT_CHILD:
+            days += [contact.held_on for contact in self._life.contacts]
+        return decision not in (CONTACT_CHILD, MIDPOINT_NOW) or any(day > decided_on for day in days)
 
     def _notified(
         self, event: Happening, on: date, told_on: date, takes_place_on: date | None, words: dict[str, str]

@@ -67,10 +67,10 @@ class Drafting:
             self._say(f"What was typed before could not be read. {problem}", "bad")
             return False
         if draft is not None:
-            self._form.put(self._fixed(draft))
-            self._say(
-                f"Going on with what you typed at {self._clock(draft.saved_at)}. Ctrl+R starts empty.", ""
-            )
+            answers = self._fixed(draft)
+            self._form.put(answers)
+            typed, older = self._clock(draft.saved_at), self._older(answers)
+            self._say(f"Going on with what you typed at {typed}.{older} Ctrl+R starts empty.", "")
         if self.keeper.theirs is not None:
             self._show_both(self.keeper.theirs)
         return draft is not None
@@ -170,6 +170,17 @@ class Drafting:
                     on = parse_date(answers[question.name], typed_on, self._desk.calendar)
                     answers[question.name] = write_answer(on)
         return answers
+
+    def _older(self, answers: Mapping[str, str]) -> str:
+        """Return which days would be today's were the form empty, and are not: they are easily overlooked."""
+        today = write_answer(self._desk.today())
+        names = [name for name, text in self._initial.items() if text == today != answers.get(name)]
+        older = [
+            f"“{question.label}” says {answers[question.name]}"
+            for question in questions(self._form.section)
+            if question.name in names and answers.get(question.name)
+        ]
+        return f" {' and '.join(older)}, not today." if older else ""
 
     def _clock(self, at: datetime) -> str:
         local, today = at.astimezone(LONDON), self._desk.today()

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from iro_console.casework import caseload
-from iro_console.domain.significant_events import DECISION, event_of
+from iro_console.domain.significant_events import OF_EVENTS, event_of
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui.commands import bindings_of
@@ -187,7 +187,7 @@ class ChildScreen(Place):
             occurrence=deadline.occurrence,
             title=entry.value.title,
             review=deadline.review_number,
-            event=event_of(deadline.occurrence) if deadline.rule.id == DECISION else 0,
+            event=event_of(deadline.occurrence) if deadline.rule.id in OF_EVENTS else 0,
             hidden_title=entry.value.hidden_title,
         )
 

@@ -282,7 +282,7 @@ class DeskScreen(Place):
         elif subject.step:
             self.console.begin.review(subject)
         elif subject.event:
-            self.console.begin.event("decide", [subject])
+            self.console.begin.event(subject.event_verb, [subject])
         elif subject.rule == MIDPOINT_RULE:
             self.console.begin.midpoint(subject)
         elif subject.decision:

@@ -329,7 +329,7 @@ class SweepScreen(Place):
         if item is None or call != "done":
             return {"see": "acknowledge", "book": "book"}.get(call, "the child")
         if item.event:
-            return "decide"
+            return self._subject(item).event_verb.replace("_", " ")
         if item.rule in REVIEW_LIMITS:
             return "held"
         if item.rule == MIDPOINT_RULE:
