@@ -99,7 +99,7 @@ def test_each_shipped_policy_loads_and_has_no_faults(name: str) -> None:
     policy = reference.load_policy(name)
     assert policy.name == name
     assert policy.title
-    assert len(policy.rules) == 67
+    assert len(policy.rules) == 68
     assert reference.policy_faults(name) == []
 
 
