@@ -20,12 +20,14 @@ from iro_console.ui.widgets.answer_field import LineInput
 from iro_console.ui.widgets.listed_field import ChoiceList, ListedField
 from iro_console.ui.widgets.opener import Opener
 
+NOT_CHOSEN = "not chosen"
+
 
 class ChoiceInput(LineInput):
     """The line of a choice: shown from its beginning, all of it replaced by the first key."""
 
-    def __init__(self) -> None:
-        super().__init__(longest=300, placeholder="not chosen")
+    def __init__(self, prompt: str) -> None:
+        super().__init__(longest=300, placeholder=prompt)
 
     def _on_focus(self, event: events.Focus) -> None:
         if not event.from_app_focus:
@@ -38,7 +40,7 @@ class ChoiceField(ListedField):
     DEFAULT_CSS = """
     ChoiceField > Horizontal { height: 1; }
     ChoiceField ChoiceInput { width: 1fr; }
-    ChoiceField .full { display: none; height: auto; color: $quiet; }
+    ChoiceField .full { display: none; height: auto; padding: 0 1; color: $quiet; }
     ChoiceField.-long .full { display: block; }
     ChoiceField.-open ChoiceList { display: block; }
     """
@@ -50,13 +52,17 @@ class ChoiceField(ListedField):
         choices: Sequence[Choice],
         *,
         with_code: bool = False,
+        prompt: str = "",
         id: str | None = None,  # noqa: A002 - Textual's word
     ) -> None:
-        """``with_code`` shows the stored value before the label, as the 903 return writes it."""
+        """``with_code`` shows the stored value before the label, as the 903 return writes it.
+
+        ``prompt`` is what the empty line says.
+        """
         super().__init__(choices, id=id)
         self._with_code = with_code
         self._chosen: Choice | None = None
-        self.input = ChoiceInput()
+        self.input = ChoiceInput(prompt or NOT_CHOSEN)
 
     def compose(self) -> ComposeResult:
         """Show the line, the button of the list and the list."""

@@ -22,6 +22,7 @@ from iro_console.ui.widgets.answer_field import AnswerField, LineField, TickFiel
 from iro_console.ui.widgets.choice_field import ChoiceField
 from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.date_field import DateField
+from iro_console.ui.widgets.row_layout import wrapped
 from iro_console.ui.widgets.shown_field import ShownField
 from iro_console.ui.widgets.text_field import TextField
 from iro_console.ui.widgets.time_field import TimeField
@@ -51,7 +52,7 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
             return TimeField()
         case "choice":
             choices = choices_of(question, ground.catalogues)
-            return ChoiceField(choices, with_code=bool(question.catalogue))
+            return ChoiceField(choices, with_code=bool(question.catalogue), prompt=question.prompt)
         case "choices":
             return ChoicesField(choices_of(question, ground.catalogues))
         case "tick":
@@ -84,7 +85,7 @@ class FieldRow(Widget):
     FieldRow .label { width: auto; height: auto; padding: 0 1 0 0; color: $quiet; }
     FieldRow.-current .label { color: $foreground; text-style: bold; }
     FieldRow .below { height: auto; width: 1fr; }
-    FieldRow .below > Static { height: auto; display: none; }
+    FieldRow .below > Static { height: auto; display: none; padding: 0 1; }
     FieldRow .below > Static.-said { display: block; }
     FieldRow .wrong { color: $error; }
     FieldRow .doubtful { color: $warning; }
@@ -108,7 +109,7 @@ class FieldRow(Widget):
     def compose(self) -> ComposeResult:
         """Show the question, the field, and room for what there is to say."""
         with _Across():
-            label = Static(label_of(replace(self.question, needed=self._needed)), classes="label")
+            label = Static(self._label(), classes="label")
             label.styles.width = "100%" if self.has_class("-stacked") else self._label_width
             yield label
             with _Below(classes="below"):
@@ -144,8 +145,7 @@ class FieldRow(Widget):
         """Show by the label whether an answer is needed."""
         if needed != self._needed:
             self._needed = needed
-            for label in self.query(".label").results(Static):
-                label.update(label_of(replace(self.question, needed=needed)))
+            self._show_label()
 
     def give_label(self, cells: int) -> None:
         """Give the label another width."""
@@ -156,8 +156,18 @@ class FieldRow(Widget):
     def stack(self, narrow: bool) -> None:
         """Put the label above the field where there is no room beside it."""
         self.set_class(narrow, "-stacked")
-        for label in self.query(".label"):
-            label.styles.width = "100%" if narrow else self._label_width
+        self._show_label()
+
+    def _show_label(self) -> None:
+        stacked = self.has_class("-stacked")
+        for label in self.query(".label").results(Static):
+            label.styles.width = "100%" if stacked else self._label_width
+            if (words := self._label()) != label.content:
+                label.update(words)
+
+    def _label(self) -> Content:
+        room = 0 if self.has_class("-stacked") else self._label_width - 1
+        return label_of(replace(self.question, needed=self._needed), room)
 
     def _say(self, where: str, text: str) -> None:
         place = self._places[where]
@@ -165,9 +175,19 @@ class FieldRow(Widget):
         place.update(literal(text))
 
 
-def label_of(question: Question) -> Content:
-    """Return a question's label, with a star when the answer is needed."""
-    return Content.assemble(question.label, (" *", "$accent") if question.needed else "")
+def label_of(question: Question, room: int = 0) -> Content:
+    """Return a question's label, with a star when the answer is needed.
+
+    ``room`` is how many cells a line has, nought for plenty: a star has its word beside it on its line.
+    """
+    if not question.needed:
+        return Content(question.label)
+    text = question.label
+    last = wrapped(text, room, len(text) + 1)[-1] if room else ""
+    head, space, word = text.rpartition(" ")
+    if space and cell_len(last) + 2 > room > 0:
+        text = f"{head}\n{word}"
+    return Content.assemble(text, (" *", "$accent"))
 
 
 def label_room(questions: Sequence[Question], most: int = 24) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from iro_console.ui.widgets.answer_field import AnswerField
-from iro_console.ui.widgets.field_row import label_of, label_room
+from iro_console.ui.widgets.field_row import label_room
 from iro_console.ui.widgets.section_form import SectionForm
 
 ROOMY = 84
@@ -84,8 +82,7 @@ class FormQuestions(SectionForm[Any]):
                 row.display = name in wanted
             if (name in needed) != self._needed[name]:
                 self._needed[name] = name in needed
-                label = row.query_one(".label", Static)
-                label.update(label_of(replace(row.question, needed=self._needed[name])))
+                row.need(name in needed)
         self._asked = wanted
 
     def is_asked(self, name: str) -> bool:

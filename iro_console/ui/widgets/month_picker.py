@@ -115,7 +115,7 @@ class MonthPicker(Widget, can_focus=True):
         """Draw the month, and below it what the day under the cursor is."""
         title = f"{self.cursor:%B} {self.cursor.year}"
         lines = [
-            Content.assemble(("◂", "bold $accent"), (title.center(WIDTH - 2), "bold"), ("▸", "bold $accent")),
+            Content.assemble(("‹", "bold $accent"), (title.center(WIDTH - 2), "bold"), ("›", "bold $accent")),
             Content.styled(" Mo  Tu  We  Th  Fr  Sa  Su ", "$quiet"),
         ]
         weeks = [Content.assemble(*(self._day(day) for day in week)) for week in self.weeks()]

@@ -17,7 +17,7 @@ class Opener(Static):
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
-        super().__init__(Content("▾"))
+        super().__init__(Content("▼"))
 
 
 def place(overlay: Widget, line: Widget, height: int) -> None:

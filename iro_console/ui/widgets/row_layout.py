@@ -18,8 +18,12 @@ GUTTER = 4
 MOST_LINES = 5
 """Lines of a cell in a table; the whole of it is in the row's own window."""
 MOST_HEADING = 7
+EMPTY_HEADING = 4
+"""Lines of the heading over a column in which nothing stands."""
 SHORT_CHOICE = 10
 """Cells up to which a choice needs no share of the room."""
+LONG_WORD = 16
+"""Cells up to which a word is not broken for want of room."""
 _WEIGHT = {"text": 3, "line": 2, "choice": 2}
 _FIXED = {"date": 11, "time": 5, "number": 6, "tick": 4}
 _LEAST = {"text": 12, "line": 9, "choice": 9}
@@ -32,29 +36,54 @@ class Columns(NamedTuple):
     gap: int
 
 
-def columns_for(questions: Sequence[Question], room: int, longest: Mapping[str, int]) -> Columns:
+def columns_for(
+    questions: Sequence[Question],
+    room: int,
+    longest: Mapping[str, int],
+    words: Mapping[str, int] | None = None,
+) -> Columns:
     """Share ``room`` cells among the columns of a table, by what is answered in each.
 
-    ``longest`` has the width of the longest choice of the columns that are choices.
+    ``longest`` has the width of the longest choice of the columns that are choices, ``words`` that of the
+    longest word that stands in a column, nought where nothing does: it is not broken where there is room,
+    and a column in which nothing stands gets no more than its heading needs.
     """
-    for gap in (2, 1):
-        spare = room - GUTTER - gap * (len(questions) - 1)
-        narrow = [0 < longest.get(question.name, 0) <= SHORT_CHOICE for question in questions]
-        least = [
-            max(longest[question.name], _word(question)) if short else _least(question)
-            for question, short in zip(questions, narrow, strict=True)
-        ]
-        if sum(least) > spare:
-            continue
-        weights = [
-            0 if short else _WEIGHT.get(question.kind, 0)
-            for question, short in zip(questions, narrow, strict=True)
-        ]
-        fixed = sum(width for width, weight in zip(least, weights, strict=True) if not weight)
-        free = spare - fixed
-        widths = _shared(least, weights, free)
-        return Columns(tuple(widths), gap)
+    stands = dict(words or {})
+    for whole_words in (True, False) if any(stands.values()) else (False,):
+        for gap in (2, 1):
+            found = _columns(
+                questions, room - GUTTER - gap * (len(questions) - 1), longest, stands, whole_words
+            )
+            if found:
+                return Columns(tuple(found), gap)
     return Columns((), 0)
+
+
+def _columns(
+    questions: Sequence[Question],
+    spare: int,
+    longest: Mapping[str, int],
+    stands: Mapping[str, int],
+    whole_words: bool,
+) -> list[int]:
+    least: list[int] = []
+    weights: list[int] = []
+    for question in questions:
+        weight = _WEIGHT.get(question.kind, 0)
+        if 0 < longest.get(question.name, 0) <= SHORT_CHOICE:
+            least.append(max(longest[question.name], _word(question)))
+            weight = 0
+        elif weight and stands.get(question.name) == 0:
+            least.append(_heading(question))
+            weight = 0
+        else:
+            word = stands.get(question.name, 0) if whole_words and weight else 0
+            least.append(max(_least(question), min(word, LONG_WORD)))
+        weights.append(weight)
+    if sum(least) > spare:
+        return []
+    fixed = sum(width for width, weight in zip(least, weights, strict=True) if not weight)
+    return _shared(least, weights, spare - fixed)
 
 
 def _least(question: Question) -> int:
@@ -64,7 +93,20 @@ def _least(question: Question) -> int:
 
 
 def _word(question: Question) -> int:
-    return max(cell_len(word) for word in question.label.split())
+    return longest_word(question.label)
+
+
+def _heading(question: Question) -> int:
+    """Return the width in which a heading takes few enough lines."""
+    width = _word(question)
+    while len(wrapped(question.label, width, 99)) > EMPTY_HEADING:
+        width += 1
+    return width
+
+
+def longest_word(text: str) -> int:
+    """Return the width of the longest word of a text in cells."""
+    return cell_len(max(text.split(), key=len, default=""))
 
 
 def _shared(least: Sequence[int], weights: Sequence[int], free: int) -> list[int]:

@@ -29,10 +29,12 @@ from iro_console.ui.widgets.row_layout import (
     columns_for,
     headings,
     known_below,
+    longest_word,
     one_below_another,
     side_by_side,
     wrapped,
 )
+from iro_console.ui.widgets.row_verbs import offers
 from iro_console.ui.widgets.shown_field import in_words
 
 NO_ROWS = "No rows yet. Ins adds one."
@@ -107,6 +109,7 @@ class RowTable(Widget, can_focus=True):
             for name, choices in self._choices.items()
         }
         self._row_id = state.rows[0].id if state.rows else ""
+        self._words = self._longest_words()
         self._laid: list[tuple[int | None, list[Span]]] = []
         self._laid_for: object = None
         self._styles: dict[tuple[str, bool], Style] = {}
@@ -121,6 +124,7 @@ class RowTable(Widget, can_focus=True):
             at = before.index(self._row_id) if self._row_id in before else 0
             self._row_id = after[min(at, len(after) - 1)] if after else ""
         self.state = state
+        self._words = self._longest_words()
         self.display = state.asked
         self._forget()
 
@@ -166,6 +170,16 @@ class RowTable(Widget, can_focus=True):
 
     # layout
 
+    def _longest_words(self) -> Mapping[str, int]:
+        """Return how long the longest word in each column is; of lines with names of their own nothing."""
+        if self._named:
+            return {}
+        found = dict.fromkeys((question.name for question in self._questions), 0)
+        for row in self.state.rows:
+            for question, text in self._shown(row, self._questions):
+                found[question.name] = max(found[question.name], longest_word(text))
+        return found
+
     def _forget(self) -> None:
         self._laid_for = None
         self.refresh(layout=True)
@@ -189,7 +203,10 @@ class RowTable(Widget, can_focus=True):
         return self._laid
 
     def _narrow(self, width: int) -> bool:
-        return not columns_for(self._shown_questions, width, self._longest).widths
+        return not self._columns(width).widths
+
+    def _columns(self, width: int) -> Columns:
+        return columns_for(self._shown_questions, width, self._longest, self._words)
 
     @property
     def _shown_questions(self) -> tuple[Question, ...]:
@@ -208,7 +225,7 @@ class RowTable(Widget, can_focus=True):
         if table.help:
             lines += [(None, [("  ", ""), (text, "muted")]) for text in wrapped(table.help, width - 2, 3)]
         asked = self._shown_questions
-        columns = columns_for(asked, width, self._longest)
+        columns = self._columns(width)
         if not rows:
             *said, last = self._empty(width)
             return [*lines, *((None, spans) for spans in said), (0, last)]
@@ -360,24 +377,9 @@ class RowTable(Widget, can_focus=True):
         if action != "row":
             return True
         verb = str(parameters[0]) if parameters else ""
-        if verb.startswith("answer "):
-            column = answered_column(self.state.table)
-            return (
-                self.fixed
-                and self.row is not None
-                and verb.removeprefix("answer ") in self._choices.get(column, {})
-            )
-        if verb in ("new", "remove", "up", "down"):
-            return not self.fixed and (verb == "new" or self.row is not None)
-        if verb in ("propose", "to_me"):
-            return self.state.key == "next_actions" and (verb == "propose" or self.row is not None)
-        if verb == "distribute":
-            return self.state.key in ("next_actions", "requests")
-        if verb == "escalate":
-            return self.state.key == "audit" and self.row is not None
-        if verb == "carry":
-            return self.state.key == "decisions"
-        return verb != "edit" or self.row is not None
+        column = answered_column(self.state.table)
+        answers = self._choices.get(column, {}) if self.fixed else {}
+        return offers(verb, self.state.key, fixed=self.fixed, has_row=self.row is not None, answers=answers)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row clicked; the second click edits it. In an empty table it adds one."""

@@ -1,0 +1,28 @@
+"""What can be done with which table of a form: the verbs of ``RowTable.Asked``."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+_PROPOSING = {"propose": False, "to_me": True}
+"""What only the next actions know, and whether it needs a row."""
+
+
+def offers(verb: str, table: str, *, fixed: bool, has_row: bool, answers: Container[str]) -> bool:
+    """Say whether a verb can be done with a table now.
+
+    ``fixed``: its lines are given and only answered; ``answers``: what a line can be answered with by a key.
+    """
+    if verb.startswith("answer "):
+        return has_row and verb.removeprefix("answer ") in answers
+    if verb in ("new", "remove", "up", "down"):
+        return not fixed and (verb == "new" or has_row)
+    if verb in _PROPOSING:
+        return table == "next_actions" and (has_row or not _PROPOSING[verb])
+    if verb == "distribute":
+        return table in ("next_actions", "requests")
+    if verb == "escalate":
+        return table == "audit" and has_row
+    if verb == "carry":
+        return table == "decisions"
+    return verb != "edit" or has_row
