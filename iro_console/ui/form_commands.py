@@ -5,10 +5,39 @@ from __future__ import annotations
 from iro_console.ui.command import FORM, TABLE, Command
 
 FORM_COMMANDS: tuple[Command, ...] = (
-    Command("complete", "f2", ("form",), "complete", "complete", "Mark the section complete", FORM, 4),
-    Command("section_before", "f3", ("form",), "section(-1)", "section before", "The section before", FORM),
-    Command("section_after", "f4", ("form",), "section(1)", "next section", "The next section", FORM, 3),
-    Command("save", "ctrl+s", ("form",), "save", "save", "Save the section", FORM, 5),
+    Command(
+        "complete",
+        "f2",
+        ("form",),
+        "complete",
+        "complete",
+        "Mark the section complete",
+        FORM,
+        4,
+        needs="form",
+    ),
+    Command(
+        "section_before",
+        "f3",
+        ("form",),
+        "section(-1)",
+        "section before",
+        "The section before",
+        FORM,
+        needs="form",
+    ),
+    Command(
+        "section_after",
+        "f4",
+        ("form",),
+        "section(1)",
+        "next section",
+        "The next section",
+        FORM,
+        3,
+        needs="form",
+    ),
+    Command("save", "ctrl+s", ("form",), "save", "save", "Save the section", FORM, 5, needs="form"),
     Command(
         "finish",
         "f10",
@@ -148,9 +177,7 @@ FORM_COMMANDS: tuple[Command, ...] = (
         1,
         palette=False,
     ),
-    Command(
-        "row_to_me", "t", ("rows",), "row('to_me')", "to me", "Assign the row to me", TABLE, 2, palette=False
-    ),
+    Command("row_to_me", "t", ("rows",), "row('to_me')", "to me", "Assign To Me", TABLE, 2, palette=False),
     Command(
         "row_distribute",
         "d",

@@ -13,9 +13,9 @@ import builders
 import pytest
 import textual.screen
 from form_typist import Typist
-from screen import calm, press, press_at_once, until
+from screen import calm, press, press_at_once, text, until
 from screen import kept as screen_kept
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
 from iro_console.casework.desk import Desk
@@ -434,6 +434,34 @@ async def test_the_checklist_is_answered_by_letters(mine: Desk, step: int) -> No
     assert stored.answers["answer"] == "yes"
 
 
+async def test_what_the_checklist_misses_is_named_by_its_lines(mine: Desk, step: int) -> None:
+    async with form(mine, step, "qa_checklist") as typist:
+        left = text(typist.pilot.app).split("Missing here")[1]
+        for name in ("Overall", "Chronology read", "Care plan dated", "Plans of siblings", "and "):
+            assert name in left.replace("│", ""), left
+        state = typist.screen.state
+        missing = next(one for one in state.missing if one.row == 3)
+        typist.screen.jump(missing)
+        await typist.press("enter")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, RowDialog))
+        assert "Care plan dated within the cycle" in text(typist.pilot.app)
+
+
+async def test_only_what_can_be_done_is_offered_where_there_is_no_record_yet(mine: Desk, step: int) -> None:
+    async with form(mine, step, "record_of_review") as typist:
+        keys = text(typist.pilot.app).splitlines()[-1]
+        assert "F6 forms" in keys
+        assert not any(words in keys for words in ("F2", "F4", "Ctrl+S"))
+        finished_report(mine, step)
+        typist.screen.reload()
+        await until(typist.pilot, lambda: typist.screen.state.refusal is None)  # type: ignore[attr-defined]
+        await typist.press("enter")
+        await until(typist.pilot, lambda: typist.focused_name == "ethnicity")
+        shown = text(typist.pilot.app).splitlines()
+        assert "F2 complete" in shown[-1]
+        assert "┬" in shown[1], "the line across meets the one between the panes"
+
+
 # keys pressed faster than a form can follow
 
 
@@ -462,7 +490,8 @@ async def test_rows_are_added_as_fast_as_they_are_typed(mine: Desk, step: int) -
     async with form(mine, step) as typist:
         await typist.press("f4")
         await typist.table("attendance")
-        rows = [("insert", *"health", "enter", *name, "ctrl+s") for name in ("Ann", "Ben", "Cy")]
+        added = [("insert", "Ann", "ctrl+n"), ("", "Ben", "ctrl+s"), ("insert", "Cy", "ctrl+s")]
+        rows = [(*filter(None, [begin]), *"health", "enter", *name, end) for begin, name, end in added]
         await press_at_once(typist.pilot, *(key for row in rows for key in row))
         assert [row.answers.get("name") for row in form_table(typist).state.rows] == ["Ann", "Ben", "Cy"]
         await press_at_once(typist.pilot, "delete", "delete", "u", "home", "enter")
@@ -501,3 +530,56 @@ async def test_the_other_form_is_reached_by_keys_pressed_at_once(mine: Desk, ste
         assert typist.screen.state.form_key == "social_work_report"
         assert typist.screen.pane is not None
         assert "Priya" in typist.screen.pane.raw.values()
+
+
+async def test_the_keys_of_the_form_are_not_those_of_the_text_in_it(mine: Desk, step: int) -> None:
+    """In a text Textual selects the paragraph with F6 and all of it with F7: the next letter replaced it."""
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    async with form(mine, step, "record_of_review") as typist:
+        await typist.press("f4", "f4", "f4")
+        await until(typist.pilot, lambda: typist.focused_name == "views")
+        assert "F6 forms" in text(typist.pilot.app)
+        await typist.press(*"ab", "f7", "c", "f6")
+        assert isinstance(typist.pilot.app.screen, PickDialog)
+        await typist.press("escape", "d")
+        assert typist.screen.pane is not None
+        assert typist.screen.pane.raw["views"] == "abcd"
+
+
+async def test_next_actions_are_added_one_after_another_and_closed(mine: Desk, step: int) -> None:
+    """The buttons of the council's form: Add, Add and close, Assign To Me; the list prompts Please Select."""
+    async with form(mine, step) as typist:
+        app = typist.pilot.app
+        assert "Please Select" in text(app)
+        await typist.press("f4", "f4", "f4")
+        await typist.table("next_actions")
+        await typist.press("insert")
+        await until(typist.pilot, lambda: isinstance(app.screen, RowDialog))
+        first = app.screen
+        assert [str(each.label) for each in first.query(Button) if each.display] == [
+            "Add",
+            "Add and close",
+            "Leave",
+        ]
+        await typist.press(*"alert", "enter", *"As", "ctrl+n")
+        await until(typist.pilot, lambda: isinstance(app.screen, RowDialog) and app.screen is not first)
+        assert isinstance(app.screen, RowDialog)
+        assert app.screen.form.raw == {}
+        await typist.press(*"repeat", "enter", "ctrl+n")
+        await until(typist.pilot, lambda: isinstance(app.screen, RowDialog) and not app.screen.form.raw)
+        await typist.press("ctrl+n")
+        assert "there is no row to keep" in text(app), "an empty row is not added"
+        await typist.press("escape")
+        await until(typist.pilot, typist.idle)
+        await typist.press("enter")
+        await until(typist.pilot, lambda: isinstance(app.screen, RowDialog))
+        assert "Add" not in [str(each.label) for each in app.screen.query(Button)], (
+            "this row is there already"
+        )
+        await typist.press("escape")
+    stored = "SELECT next_action, assigned_to, status FROM next_action ORDER BY rank"
+    assert mine.store.reader().all(stored) == [
+        ("IRO Alert", "As", "Proposed"),
+        ("Repeat Assessment", None, "Proposed"),
+    ]

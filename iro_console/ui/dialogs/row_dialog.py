@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Button
 
 from iro_console.casework.desk import Desk
 from iro_console.casework.verbs import Changed, Done, Refused
@@ -28,7 +30,10 @@ from iro_console.ui.widgets.form_questions import FormQuestions
 class RowDialog(SectionDialog[Any]):
     """Asks one row. What is missing in it is said when its section is completed, not here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+g", "find_worker", "Find worker")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "add", "Add, and another"),
+        Binding("ctrl+g", "find_worker", "Find worker"),
+    ]
 
     def __init__(
         self,
@@ -45,11 +50,12 @@ class RowDialog(SectionDialog[Any]):
         find: Callable[[str, str], Sequence[Any]],
         lines: Sequence[str] = (),
         at: str = "",
+        new: bool = False,
     ) -> None:
         """``draft`` is the (form, record) it is kept under; ``save`` records raw answers, in a thread.
 
         ``find`` finds workers by words and role; ``lines`` stand above the questions; ``at`` is the column
-        that gets the focus.
+        that gets the focus. A ``new`` row can be added with another one to follow.
         """
         blank = {name: text for name, text in initial.items() if text.strip()}
         super().__init__(
@@ -70,11 +76,18 @@ class RowDialog(SectionDialog[Any]):
         self._save_row = save
         self._find = find
         self._at = at
+        self._new = new
+        self.another = False
+        """Whether another new row is to be asked after this one."""
         self._known_here = dict(known)
         self._theirs: dict[str, str] = {}
 
     def on_mount(self) -> None:
-        """Ask only what applies."""
+        """Ask only what applies; a new row has the two buttons of the council's form."""
+        if self._new:
+            save = self.query_one("#save", Button)
+            save.label = Content("Add and close")
+            self.query_one("#buttons").mount(Button(Content("Add"), id="add", compact=True), before=save)
         self._ask()
 
     def focus_form(self, going_on: bool) -> None:
@@ -135,6 +148,17 @@ class RowDialog(SectionDialog[Any]):
         self.dismiss(SectionAnswers(answers.section, done))
         return True
 
+    def action_save(self) -> None:
+        """Record the row and close."""
+        self.another = False
+        super().action_save()
+
+    @on(Button.Pressed, "#add")
+    def action_add(self) -> None:
+        """Record the row and ask for another one."""
+        self.another = True
+        super().action_save()
+
     # another window
 
     def _show_theirs(self, changed: Changed) -> None:
@@ -166,6 +190,8 @@ class RowDialog(SectionDialog[Any]):
         if action == "find_worker":
             row = self.form.focused_row
             return bool(row is not None and row.question.person)
+        if action == "add":
+            return self._new
         if action == "take_theirs" and self._theirs:
             return True
         return super().check_action(action, parameters)

@@ -17,6 +17,7 @@ from iro_console.ui.dialogs.full_text import FullText
 from iro_console.ui.form_acts import FormActs, FormView
 from iro_console.ui.format import person
 from iro_console.ui.place import Place
+from iro_console.ui.screens import form_offers
 from iro_console.ui.screens.form_parts import (
     FormHead,
     RefusalPane,
@@ -151,6 +152,7 @@ class FormScreen(Place):
         self.query_one("#notes", Static).update(literal("\n".join(f"▲ {note}" for note in notes)))
         self.set_class(bool(notes) and state.exists, "-noted")
         self.bring_in_step()
+        self.join_rules()
 
     def bring_in_step(self) -> None:
         """Bring everything around the section in step with it."""
@@ -366,22 +368,7 @@ class FormScreen(Place):
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""
-        match need:
-            case "two":
-                return self.pane is not None and self.pane.in_conflict
-            case "worker":
-                row = self.said.field
-                return row is not None and bool(row.question.person)
-            case "said":
-                return bool(self.said.before())
-            case "sources":
-                return self.state.has_sources
-            case "forms":
-                return len(self.acts.forms) > 1
-            case "deletable":
-                return self.state.can_delete
-            case _:
-                return need == "child"
+        return form_offers.has(self, need)
 
     def reload(self) -> None:
         """Read the form again."""

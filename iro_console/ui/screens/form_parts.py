@@ -14,20 +14,18 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from iro_console.casework.form_state import SectionState
+from iro_console.casework.form_state import RowState, SectionState, TableState
 from iro_console.domain.work import Missing
 from iro_console.forms.form import Form
+from iro_console.forms.section import questions
 from iro_console.ui.dialogs.finish import label_of
 from iro_console.ui.form_acts import FormView
-from iro_console.ui.format import LONDON, plural
+from iro_console.ui.format import LONDON
 from iro_console.ui.ink import Run
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.chrome import OneLine, spread
 from iro_console.ui.widgets.section_list import SectionMark
 from iro_console.ui.widgets.section_pane import SectionPane
-
-MISSING_SHOWN = 8
-"""How many of the missing answers are named beside the list of sections."""
 
 
 class FormHead(OneLine):
@@ -112,21 +110,35 @@ def missing_now(state: FormView, section: SectionState, pane: SectionPane | None
 def missing_names(
     state: FormView, section: SectionState, pane: SectionPane | None, forms: Mapping[str, Form]
 ) -> list[str]:
-    """Return what a section still needs, by name, the first few of it."""
+    """Return what a section still needs, by name; a row of a table is named once."""
     found = missing_now(state, section, pane)
-    names = list(dict.fromkeys(label_of(one, forms) or one.sentence for one in found))
-    if len(names) > MISSING_SHOWN:
-        names = [*names[: MISSING_SHOWN - 1], f"and {plural(len(names) - MISSING_SHOWN + 1, 'more', 'more')}"]
-    return names
+    return list(dict.fromkeys(_name(state, one, forms) or one.sentence for one in found))
+
+
+def _name(state: FormView, missing: Missing, forms: Mapping[str, Form]) -> str:
+    if missing.row is None:
+        return label_of(missing, forms)
+    table, rows = _rows(state, missing)
+    if table.table.lines and missing.row < len(rows):
+        first = questions(table.table.row)[0]
+        row = rows[missing.row]
+        return row.answers.get(first.name, "") if first.read_only else row.label
+    return label_of(missing._replace(column=""), forms)
+
+
+def _rows(state: FormView, at: Missing) -> tuple[TableState, list[RowState]]:
+    """Return the table of what is missing, and the rows that are counted in it."""
+    table = next(t for t in state.section(at.section).tables if t.key == at.field)
+    # The lines of a list are there before they are stored; a row that was only typed is not.
+    return table, [row for row in table.rows if row.version or table.table.lines]
 
 
 def place_of(state: FormView, at: Missing) -> str:
     """Return the place of what is missing as ``SectionPane.go_to`` takes it: a field, a table, or a row."""
     if at.row is None:
         return at.field
-    table = next(t for t in state.section(at.section).tables if t.key == at.field)
-    live = [row for row in table.rows if row.version]
-    return f"{at.field}/{live[at.row].id}/{at.column}" if at.row < len(live) else at.field
+    _, rows = _rows(state, at)
+    return f"{at.field}/{rows[at.row].id}/{at.column}" if at.row < len(rows) else at.field
 
 
 class RefusalPane(VerticalScroll, can_focus=False):

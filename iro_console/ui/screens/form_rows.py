@@ -55,9 +55,15 @@ class RowWork:
 
     async def _new(self, table: RowTable, row: Any) -> None:
         acts, key = self._screen.acts, table.state.key
-        row_id = acts.new_row_id()
-        after = row.id if row is not None else None
-        await self._ask(table, row_id, None, lambda raw: acts.add_row(key, raw, row_id=row_id, after=after))
+        after, another = row.id if row is not None else None, True
+        while another:
+            row_id = acts.new_row_id()
+
+            def add(raw: dict[str, str], row_id: str = row_id, after: str | None = after) -> Done:
+                return acts.add_row(key, raw, row_id=row_id, after=after)
+
+            another = await self._ask(table, row_id, None, add)
+            after = row_id
 
     async def edit(self, table: RowTable, row: Any, column: str = "") -> None:
         """Ask a row in full."""
@@ -86,11 +92,12 @@ class RowWork:
         row: Any,
         save: Callable[[dict[str, str]], Done],
         column: str = "",
-    ) -> None:
+    ) -> bool:
+        """Ask a row in full, ``None`` for a new one; return whether another new one is wanted after it."""
         screen, form_table = self._screen, table.state.table
         if screen.state.read_only:
             screen.console.say(screen.acts.words.read_only, problem=True)
-            return
+            return False
         state = screen.state
         wrong = table.wrong.get(row_id, {})
 
@@ -112,12 +119,14 @@ class RowWork:
             save=save,
             find=screen.acts.find_worker,
             at=column or next(iter(wrong), ""),
+            new=row is None,
         )
         answer = await screen.console.push_screen_wait(dialog)
         await screen.recording.reopen()
         table.select(row_id)
         if answer is not None:
             screen.recorded_now()
+        return answer is not None and dialog.another
 
     # the checklist
 

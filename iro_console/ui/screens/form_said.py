@@ -38,14 +38,15 @@ class FocusSaid:
         if self.field is not None:
             shown.update(help_for(self.field, FormQuestions.NEEDED), layout=False)
         elif isinstance(focused, RowTable):
-            shown.update(literal(focused.state.table.row.help or "Enter edits the row in full.", "$quiet"))
+            edits = "Enter edits the row in full." if focused.state.rows else ""
+            shown.update(literal(focused.state.table.row.help or edits, "$quiet"))
         else:
             shown.update("", layout=False)
 
     def show_beside(self, shown: Reader) -> None:
         """Show what the last review said, where there is a place for it."""
         if shown.display:
-            shown.show(self.before() or [[("Nothing was said here before.", "muted")]])
+            shown.show(self.before() or [[("The last review said nothing here.", "muted")]])
 
     def title(self) -> str:
         """Return the heading of what the last review said."""

@@ -17,9 +17,14 @@ from iro_console.ui.format import plural
 from iro_console.ui.ink import Run, inked, stacked
 from iro_console.ui.text import fit
 from iro_console.ui.widgets.chrome import spread
+from iro_console.ui.widgets.row_layout import wrapped
 
 FOLDED = 2
 """Lines it has when it stands above the section instead of beside it."""
+NAME_LINES = 2
+"""Lines of the name of what is missing."""
+LEAST_ROOM = 4
+"""Lines below which nothing is named."""
 
 
 class SectionMark(NamedTuple):
@@ -103,12 +108,22 @@ class SectionList(Widget, can_focus=True):
                 inked(),
                 inked(("  Form", "muted"), (f"  {done} of {len(self.marks)} complete", "strong")),
             ]
-            if self._missing:
-                tail += [inked(), inked(("  Missing here", "muted"))]
-                tail += [inked((f"  {fit(name, width - 3)}", "")) for name in self._missing]
-            room = max(self.size.height - len(lines), 0)
-            lines += tail[:room]
+            room = max(self.size.height - len(lines) - len(tail), 0)
+            lines += [*tail, *self._names(width, room)]
         return stacked(lines)
+
+    def _names(self, width: int, room: int) -> list[Content]:
+        """Return what is missing by name in ``room`` lines; how much more there is stands at the end."""
+        if not self._missing or room < LEAST_ROOM:
+            return []
+        lines = [inked(), inked(("  Missing here", "muted"))]
+        for at, name in enumerate(self._missing):
+            words = wrapped(name, width - 4, NAME_LINES)
+            left = len(self._missing) - at
+            if len(lines) + len(words) + (left > 1) > room:
+                return [*lines, inked((f"  and {left:,} more", "muted"))]
+            lines += [inked(f"  {'  ' * bool(line)}{word}") for line, word in enumerate(words)]
+        return lines
 
     def _folded(self) -> Content:
         width = self.size.width

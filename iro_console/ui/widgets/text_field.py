@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from textual.events import Paste
 
 
-class LongText(TextArea):
+class LongText(TextArea, inherit_bindings=False):
     """A text area for what people type: pastes are cleaned, and what is too long is refused whole."""
+
+    BINDINGS = [
+        binding
+        for binding in TextArea.BINDINGS
+        # Textual selects a line or all of it with them, and the next letter typed takes its place. Around a
+        # text they are the form's keys: F6 goes to another form.
+        if not (isinstance(binding, Binding) and binding.key in ("f6", "f7"))
+    ]
 
     def __init__(self, text: str = "", *, title: str = "") -> None:
         """``title`` is shown when it fills the screen."""
