@@ -61,8 +61,27 @@ def programs(folder: Path, options: argparse.Namespace) -> list[terminal.Program
     return found
 
 
-def main() -> None:
-    """Run all programs in turn and print the figures."""
+def in_turn(timed: list[terminal.Program], turns: int) -> dict[str, list[float]]:
+    """Return the seconds of each program, the first turn apart; one that never shows itself is left out."""
+    seconds: dict[str, list[float]] = {program.name: [] for program in timed}
+    for turn in range(turns + 1):
+        for program in timed:
+            if program.name not in seconds:
+                continue
+            try:
+                taken = terminal.first_useful_frame(program)
+            except terminal.NeverShownError as trouble:
+                print(trouble, file=sys.stderr)
+                del seconds[program.name]
+                continue
+            if turn:
+                seconds[program.name].append(taken)
+        print(f"turn {turn} of {turns} done" + ("" if turn else ", which is not counted"), flush=True)
+    return seconds
+
+
+def main() -> int:
+    """Run all programs in turn and print the figures; return the exit code."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -72,18 +91,18 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         timed = programs(Path(folder), options)
-        seconds: dict[str, list[float]] = {program.name: [] for program in timed}
-        for turn in range(options.turns + 1):
-            for program in timed:
-                taken = terminal.first_useful_frame(program)
-                if turn:
-                    seconds[program.name].append(taken)
+        for program in timed:
+            print(f"{program.name}: waits for {program.shows!r}", flush=True)
+        seconds = in_turn(timed, options.turns)
     for program in timed:
-        print(terminal.line(program.name, seconds[program.name]))
+        if program.name in seconds:
+            print(terminal.line(program.name, seconds[program.name]))
     ours = timed[0].name
     for program in timed[2:]:
-        print(terminal.ratio(f"{ours} / {program.name}", seconds[ours], seconds[program.name]))
+        if ours in seconds and program.name in seconds:
+            print(terminal.ratio(f"{ours} / {program.name}", seconds[ours], seconds[program.name]))
+    return 0 if len(seconds) == len(timed) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

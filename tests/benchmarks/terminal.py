@@ -41,6 +41,10 @@ UNREAD = re.compile(
 """Sequences the screen model does not know and a terminal shows nothing of."""
 END_OF_FRAME = b"\x1b[?2026l"
 DOWN = b"\x1b[B"
+GLANCE = 4.0
+"""Seconds after which the screen of a program that never rests is looked at."""
+PATIENCE = 25
+"""Seconds in which a program has to show what it is for."""
 
 
 @dataclass
@@ -132,26 +136,31 @@ class Terminal:
         os.close(self.fd)
 
 
+class NeverShownError(Exception):
+    """A program never showed what it is for; the message says what was waited for, and the last screen."""
+
+
 def first_useful_frame(program: Program, quiet: float = 1.0) -> float:
     """Return the seconds to the first painted frame that shows what the program is for.
 
+    A program need not come to rest: a blinking cursor or a clock paints for ever, so what came is
+    looked at every ``GLANCE`` seconds as well, and not earlier, for reading it takes time of its own.
+
     Raises:
-        RuntimeError: it never showed; the last screen is in the message.
+        NeverShownError: not within ``PATIENCE`` seconds, or the program ended before.
     """
     terminal = Terminal(program)
+    shown: list[str] = []
     try:
-        terminal.until_quiet(quiet)
-        while not terminal.ended and sum(len(data) for _, data in terminal.chunks) < 1500:
-            terminal.until_quiet(quiet)
-            if terminal.elapsed() > 25:
-                break
+        while not terminal.ended and terminal.elapsed() < PATIENCE:
+            terminal.until_quiet(quiet, limit=GLANCE)
+            for at, shown in terminal.screens():
+                if any(re.search(program.shows, line) for line in shown):
+                    return at
     finally:
         terminal.close()
-    shown: list[str] = []
-    for at, shown in terminal.screens():
-        if any(re.search(program.shows, line) for line in shown):
-            return at
-    raise RuntimeError(f"{program.name} never showed {program.shows!r}:\n" + "\n".join(shown))
+    why = "ended" if terminal.ended else f"was given up after {PATIENCE} s"
+    raise NeverShownError(f"{program.name} {why} and never showed {program.shows!r}:\n" + "\n".join(shown))
 
 
 def key_to_paint(program: Program, times: int = 60, key: bytes = DOWN) -> float:
