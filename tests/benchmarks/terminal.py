@@ -66,7 +66,8 @@ class Terminal:
         self.columns, self.rows = columns, rows
         env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         env |= {"COLUMNS": str(columns), "LINES": str(rows)} | program.env
-        for name in ("NO_COLOR", "CI"):
+        for name in ("NO_COLOR", "CI", "PYTHONDONTWRITEBYTECODE"):
+            # The last would have every start compile what an installed program has compiled.
             env.pop(name, None)
         self.fd, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
