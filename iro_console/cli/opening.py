@@ -9,14 +9,15 @@ from iro_console.cli.given import Given, common
 
 def open_records(given: Given) -> int:
     """Open the app on the user's records, made when there are none; return the exit code."""
-    from iro_console.bootstrap import count_by_policy, run_app
+    from iro_console.bootstrap import count_by_policy, quick_start, run_app
 
-    desk = given.desk(create=True)
-    try:
-        count_by_policy(desk)
-        return run_app(desk, given.settings(), real_day=given.today is None)
-    finally:
-        desk.store.close()
+    with quick_start():
+        desk = given.desk(create=True)
+        try:
+            count_by_policy(desk)
+            return run_app(desk, given.settings(), real_day=given.today is None)
+        finally:
+            desk.store.close()
 
 
 @click.command()
@@ -32,11 +33,12 @@ def demo(given: Given, seed: int) -> int:
     """
     from dataclasses import replace
 
-    from iro_console.bootstrap import open_desk, private_folder, run_app
-    from iro_console.casework.demo import build_demo
+    from iro_console.bootstrap import open_desk, private_folder, quick_start, run_app
 
     chosen = given.settings()
-    with private_folder("iro-console-demo-") as folder:
+    with quick_start(), private_folder("iro-console-demo-") as folder:
+        from iro_console.casework.demo import build_demo
+
         settings = replace(chosen, database=str(folder / "demo.db"), iro="")
         desk = open_desk(settings, today=given.fixed_day(), policy=given.policy)
         try:

@@ -7,6 +7,7 @@ records are brought to the day, and the file is looked through for damage. After
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -48,8 +49,11 @@ class Behind:
 
     async def catch_up(self) -> None:
         """Do what has to be done once after every start."""
-        for name in ("iro_console.ui.acts", "iro_console.ui.review_work", "iro_console.ui.event_work"):
-            await asyncio.to_thread(import_module, name)
+        try:
+            for name in ("iro_console.ui.acts", "iro_console.ui.review_work", "iro_console.ui.event_work"):
+                await asyncio.to_thread(import_module, name)
+        finally:
+            _collect_again()
         await self._safely(self._take_up, "What was typed when the program last ended cannot be had back yet")
         if self._follow_day:
             await self._safely(self._bring_to_the_day, "The records could not be brought to the day")
@@ -104,3 +108,10 @@ class Behind:
             self.damaged = True
             self._app.say(DAMAGED, problem=True, stays=STAYS)
             self._app.refresh_places()
+
+
+def _collect_again() -> None:
+    """Collect garbage from here on where the start was quick; what is there by now stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +14,7 @@ import builders
 import pytest
 from screen import calm, press, text
 
+from iro_console.bootstrap import quick_start
 from iro_console.casework import upkeep
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, rescue_draft
@@ -134,3 +136,22 @@ async def test_typing_left_beside_the_records_is_taken_up(asha: Desk, console: A
     assert asha.store.reader().all("SELECT record FROM draft") == [("child:1",)]
     draft = load_draft(later, "ContactWithChild", "child:1")
     assert draft is not None and draft.answers == {"said": "not lost"}
+
+
+async def test_a_quick_start_collects_garbage_again_once_the_first_list_is_out(
+    asha: Desk, console: Any
+) -> None:
+    with quick_start():
+        assert not gc.isenabled()
+        async with console(asha) as pilot:
+            assert "Kai Morgan" in text(pilot.app)
+            await pilot.app.behind.catch_up()
+            assert gc.isenabled()
+    gc.unfreeze()
+    assert gc.isenabled()
+
+
+def test_a_start_that_fails_collects_garbage_again() -> None:
+    with pytest.raises(CannotWrite), quick_start():
+        raise CannotWrite("The disk is full.")
+    assert gc.isenabled()
