@@ -19,6 +19,7 @@ from iro_console.ui.commands import BY_ID, VIEW_NAMES, key_words
 from iro_console.ui.format import full_date
 from iro_console.ui.ink import Run, inked
 from iro_console.ui.text import fit, shown
+from iro_console.ui.widgets.kept_lines import KeptLines
 
 SHORT = {
     "today": "Today",
@@ -51,6 +52,10 @@ class OneLine(Widget):
     OneLine { height: 1; width: 1fr; background: $background; color: $foreground; }
     """
     ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._styles_cache = KeptLines()
 
     def runs(self, width: int) -> Sequence[Run | str]:
         """Return the runs of the line for a width."""

@@ -22,6 +22,7 @@ from iro_console.ui.summary import open_decisions, open_escalation, waiting_even
 from iro_console.ui.text import fit, shown
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.columns import Look
+from iro_console.ui.widgets.kept_lines import KeptLines
 from iro_console.ui.widgets.timeline_strip import recent, strip
 
 Line = list[Run]
@@ -157,6 +158,7 @@ class Preview(Widget):
     def __init__(self, *, acts: bool = False) -> None:
         """``acts``: Enter in the list does what a row calls for, and never shows the child."""
         super().__init__()
+        self._styles_cache = KeptLines()
         self._acts = acts
         self._page: ChildPage | None = None
         self._subject: Subject | None = None

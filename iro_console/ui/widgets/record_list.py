@@ -21,12 +21,15 @@ from textual.strip import Strip
 from iro_console.storage.values import ListSource
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.widgets.columns import Cell, Column, Look
+from iro_console.ui.widgets.kept_lines import KeptLines
 from iro_console.ui.widgets.list_painter import ListPainter
 from iro_console.ui.widgets.sections import HeadingLine, Section, SectionedLines
 
 PAGE = 64
 """Rows read at a time."""
 KEPT_PAGES = 8
+STATES = ("late", "soon", "done", "kept-late")
+"""What a cell may be drawn as besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,7 @@ class RecordList(ScrollView, can_focus=True):
     RecordList > .record-list--kept-late { color: $soon; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"record-list--{name}"
-        for name in (
-            "title",
-            "heading",
-            "cursor",
-            "bar",
-            "strong",
-            "muted",
-            "late",
-            "soon",
-            "done",
-            "kept-late",
-        )
+        f"record-list--{name}" for name in ("title", "heading", "cursor", "bar", "strong", "muted", *STATES)
     }
     BINDINGS = bindings_of("list")
     BINDING_GROUP_TITLE = "In a list"
@@ -130,6 +121,7 @@ class RecordList(ScrollView, can_focus=True):
 
     def __init__(self, spec: ListSpec, look: Look) -> None:
         super().__init__()
+        self._styles_cache = KeptLines()
         self.spec = spec
         self.look = look
         self.source: ListSource[Any] | None = None
