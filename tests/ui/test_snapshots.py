@@ -47,7 +47,8 @@ def looks_right(
     async def go(pilot: Pilot[None]) -> None:
         # What is new is counted once the first frame is there, and is part of each picture.
         await calm(pilot)
-        await press(pilot, *keys)
+        for key in keys:
+            await press(pilot, key)
 
     return snap_compare(app, run_before=go, terminal_size=size)
 
