@@ -87,8 +87,8 @@ class Place(Screen[None]):
     # shared
 
     def applies(self, command: Command) -> bool:
-        """Say whether a command can do anything here and now."""
-        return not command.needs or self.has(command.needs)
+        """Say whether a command can do anything here and now: while the place opens, there is nothing yet."""
+        return not command.needs or (self.is_mounted and self.has(command.needs))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Take the keys of commands that do not apply out of footer and help."""

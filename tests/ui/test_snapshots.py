@@ -47,8 +47,7 @@ def looks_right(
     async def go(pilot: Pilot[None]) -> None:
         # What is new is counted once the first frame is there, and is part of each picture.
         await calm(pilot)
-        for key in keys:
-            await press(pilot, key)
+        await press(pilot, *keys)
 
     return snap_compare(app, run_before=go, terminal_size=size)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from screen import calm, press, text
+from screen import calm, press, press_at_once, text
 from textual import events
 from textual.pilot import Pilot
 
@@ -16,6 +17,7 @@ from iro_console.storage.problems import CannotWrite
 from iro_console.ui import beginning
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.screens.sweep import take_up
 
 
 def type_at_once(pilot: Pilot[None], *keys: str) -> None:
@@ -114,3 +116,15 @@ async def test_names_can_be_hidden_at_any_time(asha: Desk, console: Any, gate: t
         await pilot.pause()
         assert pilot.app.look.hide
         await settled(pilot, gate)
+
+
+async def test_a_place_that_is_still_opening_is_asked_nothing(asha: Desk, console: Any) -> None:
+    """Keys typed while it opened ended the program: they were looked up among what it did not have yet."""
+    async with console(replace(asha, user="newcomer")) as pilot:
+        sweep = take_up(pilot.app.desk)
+        pilot.app.push_screen(sweep)
+        assert pilot.app.screen is sweep and not sweep.is_mounted
+        assert "f9" in pilot.app.active_bindings
+        await press_at_once(pilot, "a", "f9", "n")
+        assert pilot.app.look.hide
+        assert (sweep.state.left, sweep.list.rank) == (len(sweep.state.items) - 1, 2)
