@@ -71,7 +71,7 @@ def field_sources(case: Case, form: StoredForm, section: FormSection) -> list[So
         case "chairs_monitoring", "review_details":
             found += _review_details(case)
         case "chairs_monitoring", "next_review":
-            found.append(_source("the manual", {"next_category": _next_category(case)}))
+            found.append(_source("the number of the review", {"next_category": _next_category(case)}))
         case "record_of_review", "information_on_child" | "information_on_plan":
             found += _last(case, form.form.key, section)
         case "midpoint_monitoring", key:

@@ -186,6 +186,20 @@ def test_a_reply_is_agreed_or_not_and_a_no_has_its_reason() -> None:
 
 
 def test_the_record_goes_out_in_versions() -> None:
+    assert choices(DistributionRow, "role") == [
+        "Child",
+        "Parent or other with parental responsibility",
+        "Carer",
+        "Residential worker",
+        "Social worker",
+        "Team manager",
+        "Designated or class teacher",
+        "Health",
+        "Advocate",
+        "Independent visitor",
+        "Guardian",
+        "Other",
+    ]
     assert choices(DistributionRow, "version") == ["Full", "Child's", "Parent's", "Redacted"]
     assert needed(DistributionRow(sent_on=HELD), "sent_by", facts())
     assert not asked(DistributionRow(), "sent_by", facts())

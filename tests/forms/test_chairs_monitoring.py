@@ -269,6 +269,8 @@ def test_section_3_asks_its_fields() -> None:
         ("Reason for a shorter interval", "text"),
         ("Mid-way check date", "date"),
     ]
+    assert choices(NextReview, "next_venue") == choices(ReviewDetails, "venue")
+    assert choices(NextReview, "next_category") == choices(ReviewDetails, "category")
     arranged = ["next_on", "next_at", "next_venue", "next_category", "midway_on"]
     assert list(wrongs(NextReview(), facts())) == arranged
 

@@ -72,6 +72,16 @@ def test_section_1_asks_its_fields() -> None:
         ("SEN or EHCP", "choice"),
         ("Unaccompanied asylum-seeking child (UASC)", "tick"),
     ]
+    assert choices(InformationOnChild, "school_stage") == [
+        "Pre-school",
+        "Reception (EYFS)",
+        "Key Stage 1",
+        "Key Stage 2",
+        "Key Stage 3",
+        "Key Stage 4",
+        "Post-16",
+        "Not in education",
+    ]
     assert {q.name: q.catalogue for q in questions(InformationOnChild) if q.catalogue} == {
         "ethnicity": "ETHNIC",
         "legal_status": "LS",
@@ -335,8 +345,13 @@ def test_section_6_asks_its_fields() -> None:
         ("Target date", "date"),
         ("Barriers", "text"),
     ]
-    for name in ("permanence", "parallel"):
-        assert choices(PermanencePlan, name) == [
+    asked_of = (
+        (PermanencePlan, "permanence"),
+        (PermanencePlan, "parallel"),
+        (InformationOnPlan, "permanence_plan"),
+    )
+    for section, name in asked_of:
+        assert choices(section, name) == [
             "Return to family",
             "Adoption",
             "Special guardianship or child arrangements order",
