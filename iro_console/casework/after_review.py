@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 
 from iro_console.casework.decision_news import Told, facts_now, write_news
 from iro_console.casework.desk import Desk
-from iro_console.casework.marking import put_mark, take_mark
+from iro_console.casework.held_review import (
+    HeldReview,
+    begin,
+    draft_of,
+    held_review,
+    problems_of,
+    said_of,
+    set_answers,
+)
+from iro_console.casework.marking import put_mark
+from iro_console.casework.recipients import EVERYONE, distribute
 from iro_console.casework.verbs import (
     Done,
     Problem,
     Refused,
     acting,
-    current_period,
-    record_of,
     refusal,
-    refuse_if_any,
-    warning,
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.decisions import (
@@ -39,8 +45,6 @@ from iro_console.forms.after_review import (
     ManagersReply,
     RecordCompleted,
 )
-from iro_console.forms.context import ReviewContext
-from iro_console.forms.form import section_problems
 from iro_console.forms.section import Section
 from iro_console.storage import queries_after, queries_reviewing
 from iro_console.storage.queries_after import AfterReview
@@ -49,37 +53,18 @@ from iro_console.storage.tables_reviewing import (
     CarePlanUpdate,
     Decision,
     DecisionsSent,
-    Distribution,
     RecordFinished,
     ReplyReceived,
     WorkStep,
 )
 from iro_console.storage.unit_of_work import UnitOfWork
 
-DECISIONS, REPLY, RECORD, EVERYONE, PLAN = "HB-07", "HB-08", "HB-09", "HB-10", "HB-11"
-
-
-class _Held(NamedTuple):
-    """The review after which something is recorded."""
-
-    child_id: int
-    name: str
-    review_id: int
-    number: int
-    held_on: date
-    occurrence: str
-    received_on: date | None
-    context: ReviewContext
-
-
-def draft_of(section: type[SQLModel], child_id: int, number: int) -> tuple[str, str]:
-    """Return the (form, record) under which typing into one of these sections is kept."""
-    return section.__name__, f"child:{child_id}/review:{number}"
+DECISIONS, REPLY, RECORD, PLAN = "HB-07", "HB-08", "HB-09", "HB-11"
 
 
 def state(desk: Desk, child_id: int, number: int) -> AfterReview:
     """Return what is recorded after a review of the current period. Raises ``Refused``."""
-    held = _held(desk, child_id, number)
+    held = held_review(desk, child_id, number)
     rows = desk.store.reader()
     found = queries_after.after_review(rows, held.review_id)
     due = reply_due(held.received_on, desk.calendar) if held.received_on is not None else None
@@ -93,26 +78,26 @@ def state(desk: Desk, child_id: int, number: int) -> AfterReview:
 
 def check_act(desk: Desk, child_id: int, number: int, answers: Section) -> list[Problem]:
     """Return what speaks against recording one of these sections so; nothing is written."""
-    return _problems(_held(desk, child_id, number), answers)
+    return problems_of(held_review(desk, child_id, number), answers)
 
 
 def send_decisions(desk: Desk, child_id: int, number: int, answers: DecisionsSheet) -> Done:
     """Record that the decisions went out on their own, before the record (HB-07). Raises ``Refused``."""
     with acting(desk, "decisions sent", child_id, draft_of(DecisionsSheet, child_id, number)) as work:
-        held = _begin(desk, work, child_id, number, answers)
+        held = begin(desk, work, child_id, number, answers)
         assert answers.sent_on is not None
         _put(work, DecisionsSent, held.review_id, answers)
         put_mark(work, child_id, DECISIONS, held.occurrence, answers.sent_on)
         if answers.received_on is not None:
             _receive(work, held, answers.received_on)
         act_id = work.act_id
-    return Done(act_id, _said(held, "decisions sent", answers.sent_on), child_id)
+    return Done(act_id, said_of(held, "decisions sent", answers.sent_on), child_id)
 
 
 def decisions_received(desk: Desk, child_id: int, number: int, answers: DecisionsReceived) -> Done:
     """Record the day the manager received the decisions: the reply runs from it. Raises ``Refused``."""
     with acting(desk, "decisions received", child_id, draft_of(DecisionsReceived, child_id, number)) as work:
-        held = _begin(desk, work, child_id, number, answers)
+        held = begin(desk, work, child_id, number, answers)
         assert answers.received_on is not None
         sheet = work.session.exec(
             select(DecisionsSent).where(DecisionsSent.review_id == held.review_id)
@@ -124,7 +109,7 @@ def decisions_received(desk: Desk, child_id: int, number: int, answers: Decision
             work.session.add(sheet)
         _receive(work, held, answers.received_on)
         act_id = work.act_id
-    return Done(act_id, _said(held, "decisions received", answers.received_on), child_id)
+    return Done(act_id, said_of(held, "decisions received", answers.received_on), child_id)
 
 
 def manager_reply(
@@ -141,7 +126,7 @@ def manager_reply(
     with acting(
         desk, "manager's reply recorded", child_id, draft_of(ManagersReply, child_id, number)
     ) as work:
-        held = _begin(desk, work, child_id, number, answers)
+        held = begin(desk, work, child_id, number, answers)
         reply = Reply.AGREED if answers.reply == "agreed" else Reply.NOT_AGREED
         reason = answers.reason or ""
         problem = reply_problem(reply, reason, answers.replied_on, held.received_on, desk.today())
@@ -159,7 +144,7 @@ def manager_reply(
         if all(one.reply for one in decisions):
             put_mark(work, child_id, REPLY, held.occurrence, answers.replied_on)
         act_id = work.act_id
-    return Done(act_id, _said(held, f"manager's reply: {reply.lower()}", answers.replied_on), child_id)
+    return Done(act_id, said_of(held, f"manager's reply: {reply.lower()}", answers.replied_on), child_id)
 
 
 def manager_deemed(desk: Desk, child_id: int, number: int) -> Done:
@@ -168,7 +153,7 @@ def manager_deemed(desk: Desk, child_id: int, number: int) -> Done:
     Raises ``Refused`` until those days have passed.
     """
     with acting(desk, "manager's reply deemed", child_id) as work:
-        held = _held(desk, child_id, number, work)
+        held = held_review(desk, child_id, number, work)
         if held.received_on is None:
             raise Refused([refusal("received_on", "Record first the day the manager received the decisions")])
         until = reply_due(held.received_on, desk.calendar)
@@ -188,68 +173,24 @@ def manager_deemed(desk: Desk, child_id: int, number: int) -> Done:
             work.session.add(replied)
         put_mark(work, child_id, REPLY, held.occurrence, until)
         act_id = work.act_id
-    return Done(act_id, _said(held, "decisions deemed agreed", until), child_id)
+    return Done(act_id, said_of(held, "decisions deemed agreed", until), child_id)
 
 
 def record_completed(desk: Desk, child_id: int, number: int, answers: RecordCompleted) -> Done:
     """Record that the full record of the review is written (HB-09). Raises ``Refused``."""
     with acting(desk, "record completed", child_id, draft_of(RecordCompleted, child_id, number)) as work:
-        held = _begin(desk, work, child_id, number, answers)
+        held = begin(desk, work, child_id, number, answers)
         assert answers.completed_on is not None
         _put(work, RecordFinished, held.review_id, answers)
         put_mark(work, child_id, RECORD, held.occurrence, answers.completed_on)
         act_id = work.act_id
-    return Done(act_id, _said(held, "record completed", answers.completed_on), child_id)
-
-
-def distribute(desk: Desk, child_id: int, number: int, answers: DistributionRow) -> Done:
-    """Put somebody on the list of those who get the record, in which version, sent or still to be sent.
-
-    HB-10 is met once everybody on the list was sent it, on the last of those days. Raises ``Refused``.
-    """
-    with acting(desk, "record distributed", child_id, draft_of(DistributionRow, child_id, number)) as work:
-        held = _begin(desk, work, child_id, number, answers)
-        row = Distribution(review_id=held.review_id)
-        _set(row, answers)
-        work.session.add(row)
-        _mark_everyone(work, held)
-        act_id = work.act_id
-    who = answers.recipient or ""
-    said = "sent" if answers.sent_on is not None else "put on the list"
-    return Done(act_id, f"Record of review {number} of {held.name} {said}: {who}", child_id)
-
-
-def distribution_sent(desk: Desk, child_id: int, distribution_id: int, sent_on: date, sent_by: str) -> Done:
-    """Record that somebody on the list was sent the record. Raises ``Refused``."""
-    with acting(desk, "record distributed", child_id) as work:
-        row, held = _recipient(desk, work, child_id, distribution_id)
-        row.sent_on, row.sent_by = sent_on, sent_by
-        refuse_if_any(_problems(held, DistributionRow.model_validate(row.model_dump())))
-        work.describe(detail=f"review {held.number}, {long_date(sent_on)}")
-        work.session.add(row)
-        _mark_everyone(work, held)
-        act_id = work.act_id
-    return Done(act_id, f"Record of review {held.number} of {held.name} sent: {row.recipient}", child_id)
-
-
-def remove_recipient(desk: Desk, child_id: int, distribution_id: int) -> Done:
-    """Take somebody off the list of those who get the record. Raises ``Refused`` once it was sent."""
-    with acting(desk, "recipient removed", child_id) as work:
-        row, held = _recipient(desk, work, child_id, distribution_id)
-        if row.sent_on is not None:
-            raise Refused([refusal("", f"{row.recipient} was sent the record: that stays on the list")])
-        row.removed = True
-        work.describe(detail=f"review {held.number}")
-        work.session.add(row)
-        _mark_everyone(work, held)
-        act_id = work.act_id
-    return Done(act_id, f"{row.recipient} is no longer on the list", child_id)
+    return Done(act_id, said_of(held, "record completed", answers.completed_on), child_id)
 
 
 def care_plan_updated(desk: Desk, child_id: int, number: int, answers: CarePlanUpdated) -> Done:
     """Record that the care plan was brought up to date with the review (HB-11). Raises ``Refused``."""
     with acting(desk, "care plan updated", child_id, draft_of(CarePlanUpdated, child_id, number)) as work:
-        held = _begin(desk, work, child_id, number, answers)
+        held = begin(desk, work, child_id, number, answers)
         assert answers.updated_on is not None
         _put(work, CarePlanUpdate, held.review_id, answers)
         put_mark(work, child_id, PLAN, held.occurrence, answers.updated_on)
@@ -264,7 +205,7 @@ def care_plan_updated(desk: Desk, child_id: int, number: int, answers: CarePlanU
             step.state, step.finished_on = StepState.FINISHED.value, answers.updated_on
             work.session.add(step)
         act_id = work.act_id
-    return Done(act_id, _said(held, "care plan updated", answers.updated_on), child_id)
+    return Done(act_id, said_of(held, "care plan updated", answers.updated_on), child_id)
 
 
 ACTS: Mapping[str, tuple[Callable[..., Done], type[Section]]] = {
@@ -277,58 +218,16 @@ ACTS: Mapping[str, tuple[Callable[..., Done], type[Section]]] = {
 """Rule -> (the verb that records it, the section it asks), for one key on a line of the work list."""
 
 
-def _held(desk: Desk, child_id: int, number: int, work: UnitOfWork | None = None) -> _Held:
-    record = record_of(desk, child_id, work)
-    period = current_period(record)
-    review = next((one for one in period.reviews if one.number == number), None)
-    if review is None or review.held_on is None:
-        raise Refused([refusal("", f"Review {number} is not recorded as held yet")])
-    rows = work.rows() if work is not None else desk.store.reader()
-    review_id = queries_after.review_id(rows, child_id, period.number, number)
-    context = ReviewContext(
-        today=desk.today(), calendar=desk.calendar, review_number=number, review_on=review.held_on
-    )
-    return _Held(
-        child_id,
-        record.name,
-        review_id,
-        number,
-        review.held_on,
-        f"{period.number}.R{number}",
-        review.decisions_received_on,
-        context,
-    )
-
-
-def _begin(desk: Desk, work: UnitOfWork, child_id: int, number: int, answers: Section) -> _Held:
-    held = _held(desk, child_id, number, work)
-    refuse_if_any(_problems(held, answers))
-    work.describe(detail=f"review {number}, held {long_date(held.held_on)}")
-    return held
-
-
-def _problems(held: _Held, answers: Section) -> list[Problem]:
-    found = [refusal(name, text) for name, text in section_problems(answers, held.context).items()]
-    for name, texts in answers.warnings(held.context).items():
-        found += [warning(name, text) for text in texts]
-    return found
-
-
 def _put(work: UnitOfWork, table: type[Any], review_id: int, answers: Section) -> Any:
     """Write the one row of a review in a table; recording again corrects it."""
     row = work.session.exec(select(table).where(table.review_id == review_id)).first()
     row = row or table(review_id=review_id)
-    _set(row, answers)
+    set_answers(row, answers)
     work.session.add(row)
     return row
 
 
-def _set(row: Any, answers: Section) -> None:
-    for name, value in answers.model_dump().items():
-        setattr(row, name, value)
-
-
-def _receive(work: UnitOfWork, held: _Held, received_on: date) -> None:
+def _receive(work: UnitOfWork, held: HeldReview, received_on: date) -> None:
     review = work.session.get_one(Review, held.review_id)
     review.decisions_received_on = received_on
     work.session.add(review)
@@ -337,7 +236,7 @@ def _receive(work: UnitOfWork, held: _Held, received_on: date) -> None:
         work.session.add(decision)
 
 
-def _decisions(work: UnitOfWork, held: _Held) -> list[Decision]:
+def _decisions(work: UnitOfWork, held: HeldReview) -> list[Decision]:
     found = select(Decision).where(Decision.review_id == held.review_id).order_by(col(Decision.rank))
     return list(work.session.exec(found).all())
 
@@ -351,30 +250,3 @@ def _answer(
     decision.reply_reason, decision.replied_by = reason, replied_by
     said = f"{reply.value}: {reason}" if reason else reply.value
     write_news(work, decision, before, facts, Told(replied_on, Source.MANAGER, evidence=said))
-
-
-def _mark_everyone(work: UnitOfWork, held: _Held) -> None:
-    listed = work.session.exec(
-        select(Distribution).where(
-            Distribution.review_id == held.review_id, col(Distribution.removed).is_(False)
-        )
-    ).all()
-    days = [row.sent_on for row in listed if row.sent_on is not None]
-    if listed and len(days) == len(listed):
-        put_mark(work, held.child_id, EVERYONE, held.occurrence, max(days))
-    else:
-        take_mark(work, held.child_id, EVERYONE, held.occurrence)
-
-
-def _recipient(
-    desk: Desk, work: UnitOfWork, child_id: int, distribution_id: int
-) -> tuple[Distribution, _Held]:
-    row = work.session.get(Distribution, distribution_id)
-    number = queries_after.number_of(work.rows(), child_id, row.review_id) if row is not None else None
-    if row is None or row.removed or number is None:
-        raise Refused([refusal("", "This recipient is no longer on the list")])
-    return row, _held(desk, child_id, number, work)
-
-
-def _said(held: _Held, what: str, day: date) -> str:
-    return f"Review {held.number} of {held.name}: {what} on {long_date(day)}"

@@ -73,6 +73,17 @@ def after_review(rows: Rows, review_id: int) -> AfterReview:
     )
 
 
+def attendance(rows: Rows, review_id: int) -> list[tuple[str, str]]:
+    """Return (role, name) of everybody in the attendance of a review's form, in its order."""
+    found = rows.all(
+        "SELECT a.role, a.name FROM attendance a JOIN work_step w ON w.id = a.step_id"
+        " JOIN review r ON r.period_id = w.period_id AND r.number = w.review_number"
+        " WHERE r.id = :review AND a.row_table = 'attendance' AND a.removed = FALSE ORDER BY a.rank, a.id",
+        {"review": review_id},
+    )
+    return [(role or "", name or "") for role, name in found]
+
+
 def review_id(rows: Rows, child_id: int, period: int, number: int) -> int:
     """Return the id of a review that is on record."""
     found = rows.one(

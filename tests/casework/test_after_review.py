@@ -8,7 +8,7 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import after_review, caseload, work_folders, work_steps
+from iro_console.casework import after_review, caseload, recipients, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft
 from iro_console.casework.finishing import finish
@@ -70,7 +70,7 @@ def test_one_act_after_another_meets_the_five_deadlines(desk: Desk, kai: int) ->
     to = DistributionRow(
         recipient="Kai", role="child", version="child", sent_on=date(2026, 11, 20), sent_by="Admin"
     )
-    after_review.distribute(desk, kai, 3, to)
+    recipients.distribute(desk, kai, 3, to)
     assert met(desk, kai) == {
         "HB-07": "2026-11-02",
         "HB-08": "2026-11-09",
@@ -131,28 +131,70 @@ def test_silence_counts_as_agreed_only_after_five_working_days(desk: Desk, kai: 
         after_review.manager_deemed(on(desk, date(2026, 11, 25)), kai, 3)
 
 
+def test_those_who_were_at_the_review_are_put_on_the_list_once(desk: Desk, kai: int) -> None:
+    carer = DistributionRow(recipient="CARER", role="carer", version="redacted")
+    recipients.distribute(desk, kai, 3, carer)
+    recipients.list_those_there(desk, kai, 3)
+    listed = after_review.state(desk, kai, 3).distribution
+    assert [(each.recipient, each.role, each.version, each.sent_on) for each in listed] == [
+        ("CARER", "carer", "redacted", None),
+        ("Kai Morgan", "child", "child", None),
+        ("Parent", "parent", "parent", None),
+        ("Social_Worker", "social_worker", "full", None),
+    ]
+    assert met(desk, kai)["HB-10"] is None
+    with pytest.raises(Refused, match="Nobody in the attendance"):
+        recipients.list_those_there(desk, kai, 3)
+
+
+def test_what_the_list_says_of_somebody_is_corrected_and_never_over_another_window(
+    desk: Desk, kai: int
+) -> None:
+    sent = DistributionRow(
+        recipient="Mum", role="parent", version="full", sent_on=date(2026, 11, 18), sent_by="Admin"
+    )
+    recipients.distribute(desk, kai, 3, sent)
+    (mum,) = after_review.state(desk, kai, 3).distribution
+    right = sent.model_copy(update={"version": "redacted", "sent_on": date(2026, 11, 20)})
+    draft = recipients.draft_of_recipient(kai, 3, mum.id)
+    save_draft(desk, *draft, {"version": "reda"})
+    recipients.change_recipient(desk, kai, 3, mum.id, right, seen=sent)
+    assert load_draft(desk, *draft) is None
+    (now,) = after_review.state(desk, kai, 3).distribution
+    assert (now.version, now.sent_on) == ("redacted", date(2026, 11, 20))
+    assert met(desk, kai)["HB-10"] == "2026-11-20"
+    with pytest.raises(Refused, match="changed elsewhere"):
+        recipients.change_recipient(desk, kai, 3, mum.id, right, seen=sent)
+    unsent = DistributionRow(recipient="Mum", role="parent", version="redacted")
+    recipients.change_recipient(desk, kai, 3, mum.id, unsent, seen=right)
+    assert met(desk, kai)["HB-10"] is None
+    early = right.model_copy(update={"sent_on": date(2026, 10, 1)})
+    with pytest.raises(Refused, match="before the review"):
+        recipients.change_recipient(desk, kai, 3, mum.id, early, seen=unsent)
+
+
 def test_the_record_has_gone_to_everyone_once_each_was_sent_it(desk: Desk, kai: int) -> None:
     def to(name: str, sent_on: date | None) -> DistributionRow:
         by = "Admin" if sent_on else None
         return DistributionRow(recipient=name, role="parent", version="redacted", sent_on=sent_on, sent_by=by)
 
-    after_review.distribute(desk, kai, 3, to("Mum", date(2026, 11, 18)))
+    recipients.distribute(desk, kai, 3, to("Mum", date(2026, 11, 18)))
     assert met(desk, kai)["HB-10"] == "2026-11-18"
-    after_review.distribute(desk, kai, 3, to("Dad", None))
+    recipients.distribute(desk, kai, 3, to("Dad", None))
     assert met(desk, kai)["HB-10"] is None
     mum, dad = after_review.state(desk, kai, 3).distribution
-    after_review.distribution_sent(desk, kai, dad.id, date(2026, 11, 20), "Admin")
+    recipients.distribution_sent(desk, kai, dad.id, date(2026, 11, 20), "Admin")
     assert met(desk, kai)["HB-10"] == "2026-11-20"
     with pytest.raises(Refused, match="was sent the record"):
-        after_review.remove_recipient(desk, kai, mum.id)
-    after_review.distribute(desk, kai, 3, to("School", None))
+        recipients.remove_recipient(desk, kai, mum.id)
+    recipients.distribute(desk, kai, 3, to("School", None))
     school = after_review.state(desk, kai, 3).distribution[-1]
     with pytest.raises(Refused, match="before the review"):
-        after_review.distribution_sent(desk, kai, school.id, date(2026, 10, 1), "Admin")
-    after_review.remove_recipient(desk, kai, school.id)
+        recipients.distribution_sent(desk, kai, school.id, date(2026, 10, 1), "Admin")
+    recipients.remove_recipient(desk, kai, school.id)
     assert met(desk, kai)["HB-10"] == "2026-11-20"
     with pytest.raises(Refused, match="no longer on the list"):
-        after_review.remove_recipient(desk, kai, school.id)
+        recipients.remove_recipient(desk, kai, school.id)
 
 
 def test_nothing_is_recorded_before_the_review_or_in_the_future(desk: Desk, kai: int) -> None:
@@ -173,10 +215,10 @@ def test_nothing_is_recorded_before_the_review_or_in_the_future(desk: Desk, kai:
 
 
 def test_another_childs_recipient_is_not_reached(desk: Desk, caseload: dict[str, int], kai: int) -> None:
-    after_review.distribute(desk, kai, 3, DistributionRow(recipient="Mum", role="parent", version="full"))
+    recipients.distribute(desk, kai, 3, DistributionRow(recipient="Mum", role="parent", version="full"))
     (mum,) = after_review.state(desk, kai, 3).distribution
     with pytest.raises(Refused, match="no longer on the list"):
-        after_review.distribution_sent(desk, caseload["sam"], mum.id, builders.TODAY, "Admin")
+        recipients.distribution_sent(desk, caseload["sam"], mum.id, builders.TODAY, "Admin")
 
 
 def test_each_rule_after_a_review_has_its_act(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from iro_console.casework import (
     finishing,
     form_rows,
     next_steps,
+    recipients,
     record_making,
     requests,
     reviews,
@@ -333,10 +334,10 @@ def test_what_was_sent_says_so(asha: Desk, caseload: dict[str, int], what: str) 
         after_review.send_decisions(asha, kai, 3, DecisionsSheet(sent_on=TODAY, sent_to="Tom"))
     elif what == "list":
         sent = LISTED.model_copy(update={"sent_on": TODAY, "sent_by": "post"})
-        after_review.distribute(asha, kai, 3, sent)
+        recipients.distribute(asha, kai, 3, sent)
     else:
-        after_review.distribute(asha, kai, 3, LISTED)
-        after_review.distribution_sent(asha, kai, 1, TODAY, "post")
+        recipients.distribute(asha, kai, 3, LISTED)
+        recipients.distribution_sent(asha, kai, 1, TODAY, "post")
     refused(asha, "what was sent cannot be called back")
 
 
@@ -344,7 +345,7 @@ def test_somebody_on_the_list_who_was_sent_nothing_yet_is_taken_off_again(
     asha: Desk, caseload: dict[str, int]
 ) -> None:
     before = content(asha)
-    after_review.distribute(
+    recipients.distribute(
         asha, caseload["kai"], 3, DistributionRow(recipient="Mother", role="parent", version="summary")
     )
     undo(asha)
@@ -590,7 +591,7 @@ def _after_review(desk: Desk, rng: Random, ids: dict[str, int]) -> None:
             after_review.record_completed(desk, kai, 3, RecordCompleted(completed_on=day))
         case 4:
             listed = LISTED.model_copy(update={"recipient": f"Parent {rng.randint(1, 99)}"})
-            after_review.distribute(desk, kai, 3, listed)
+            recipients.distribute(desk, kai, 3, listed)
         case _:
             after_review.care_plan_updated(desk, kai, 3, CarePlanUpdated(updated_on=day))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import textual.screen
-from screen import press, until
+from screen import press, text, until
 from textual.pilot import Pilot
 
 from iro_console.casework import after_review, form_saving, requests, work_folders, work_steps
@@ -215,6 +215,16 @@ async def test_the_distribution_list_is_kept_by_keys(asha: Desk, caseload: dict[
         await until(pilot, lambda: bool(rows(asha, "SELECT 1 FROM distribution")))
         assert rows(asha, "SELECT recipient, sent_on FROM distribution") == [("M", None)]
         await until(pilot, lambda: top(pilot).query_one("RowTable").row is not None)
+        keys = text(pilot.app)
+        assert "p Add those who were there" in keys
+        assert "u undo" not in keys, "what does nothing here is not offered"
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(top(pilot), SectionDialog))
+        assert rows(asha, "SELECT sent_on FROM distribution") == [(None,)], "Enter edits, and sends nothing"
+        await until(pilot, lambda: top(pilot).form.focused_row is not None)
+        await press(pilot, "end", *"um", "ctrl+s")
+        await until(pilot, lambda: rows(asha, "SELECT recipient FROM distribution") == [("Mum",)])
+        await until(pilot, lambda: isinstance(top(pilot), DistributionDialog))
         await press(pilot, "s")
         await until(pilot, lambda: rows(asha, "SELECT sent_on FROM distribution") == [("2026-11-24",)])
         await press(pilot, "escape")

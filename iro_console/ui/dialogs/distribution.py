@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from iro_console.casework import after_review, staff
+from iro_console.casework import after_review, recipients, staff
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import Draft
 from iro_console.casework.verbs import Done, Refused
@@ -21,6 +21,7 @@ from iro_console.forms.after_review import DistributionRow
 from iro_console.forms.answers import write_answer
 from iro_console.forms.form import RowTable as TableOf
 from iro_console.storage.problems import StoreProblem
+from iro_console.storage.queries_after import DistributionValue
 from iro_console.ui.dialogs.dialog_keys import DialogKeys
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.text import literal
@@ -33,6 +34,7 @@ TABLE = TableOf(
     "Distribution list",
     DistributionRow,
     help="The record reaches everybody within 20 working days.",
+    empty="Nobody is on it yet. p puts those on it who were at the review, Ins somebody else.",
 )
 
 
@@ -55,6 +57,17 @@ class _Table(NamedTuple):
     table: TableOf
     asked: bool
     rows: tuple[_Row, ...]
+
+
+def _answers(listed: DistributionValue) -> dict[str, str]:
+    """Return a recipient as it is typed."""
+    return {
+        "recipient": listed.recipient,
+        "role": listed.role,
+        "version": listed.version,
+        "sent_on": write_answer(listed.sent_on) if listed.sent_on else "",
+        "sent_by": listed.sent_by,
+    }
 
 
 class DistributionDialog(ModalScreen[None]):
@@ -80,6 +93,7 @@ class DistributionDialog(ModalScreen[None]):
     BINDING_GROUP_TITLE = "Distribution list"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sent", "Sent today"),
+        Binding("p", "those_there", "Add those who were there"),
         Binding("escape,q", "leave", "Close"),
     ]
     AUTO_FOCUS = "RowTable"
@@ -113,20 +127,7 @@ class DistributionDialog(ModalScreen[None]):
 
     def _read(self) -> _Table:
         found = after_review.state(self._desk, self._child, self._number).distribution
-        rows = tuple(
-            _Row(
-                str(each.id),
-                1,
-                {
-                    "recipient": each.recipient,
-                    "role": each.role,
-                    "version": each.version,
-                    "sent_on": write_answer(each.sent_on) if each.sent_on else "",
-                    "sent_by": each.sent_by,
-                },
-            )
-            for each in found
-        )
+        rows = tuple(_Row(str(each.id), 1, _answers(each)) for each in found)
         return _Table(TABLE.key, TABLE, True, rows)
 
     @on(RowTable.Asked)
@@ -136,9 +137,14 @@ class DistributionDialog(ModalScreen[None]):
             self._add()
         elif event.verb == "remove" and event.row is not None:
             row = int(event.row.id)
-            self._act(lambda: after_review.remove_recipient(self._desk, self._child, row))
-        elif event.verb == "edit":
-            self.action_sent()
+            self._act(lambda: recipients.remove_recipient(self._desk, self._child, row))
+        elif event.verb == "edit" and event.row is not None:
+            self._edit(int(event.row.id))
+
+    def action_those_there(self) -> None:
+        """Put everybody on the list whom the form of the review shows in its attendance."""
+        desk = self._desk
+        self._act(lambda: recipients.list_those_there(desk, self._child, self._number))
 
     def action_sent(self) -> None:
         """Say that the record was sent to the one selected today, by whose desk this is."""
@@ -150,7 +156,7 @@ class DistributionDialog(ModalScreen[None]):
         number = int(row.id)
         desk = self._desk
         self._act(
-            lambda: after_review.distribution_sent(desk, self._child, number, desk.today(), staff.me(desk))
+            lambda: recipients.distribution_sent(desk, self._child, number, desk.today(), staff.me(desk))
         )
 
     @work(group="act", exclusive=True)
@@ -165,20 +171,46 @@ class DistributionDialog(ModalScreen[None]):
     @work(group="act", exclusive=True)
     async def _add(self) -> None:
         desk, child, number = self._desk, self._child, self._number
+        record = after_review.draft_of(DistributionRow, child, number)[1]
+        begun = {"version": "full"}
+        if await self._ask(begun, record, lambda new: recipients.distribute(desk, child, number, new)):
+            self._rows.action_end(True)
+
+    @work(group="act", exclusive=True)
+    async def _edit(self, recipient: int) -> None:
+        desk, child, number = self._desk, self._child, self._number
+        found = after_review.state(desk, child, number).distribution
+        listed = next((each for each in found if each.id == recipient), None)
+        if listed is None:
+            self._show()
+            return
+        stands = {name: getattr(listed, name) or None for name in DistributionRow.model_fields}
+        seen = DistributionRow(**stands)
+        await self._ask(
+            _answers(listed),
+            recipients.draft_of_recipient(child, number, recipient)[1],
+            lambda new: recipients.change_recipient(desk, child, number, recipient, new, seen=seen),
+        )
+
+    async def _ask(
+        self, initial: dict[str, str], record: str, save: Callable[[DistributionRow], Done]
+    ) -> bool:
+        """Ask one recipient in full; return whether something was recorded."""
+        desk, child, number = self._desk, self._child, self._number
         dialog: SectionDialog[Any] = SectionDialog(
             desk,
             DistributionRow,
             title="Somebody who gets the record",
-            record=after_review.draft_of(DistributionRow, child, number)[1],
+            record=record,
             catalogues={},
-            initial={"version": "full"},
+            initial={name: text for name, text in initial.items() if text},
             check=lambda answers: after_review.check_act(desk, child, number, answers),
-            save=lambda answers: after_review.distribute(desk, child, number, answers),
+            save=save,
         )
         answer = await app_of(self).push_screen_wait(dialog)
         if answer is not None:
             self._show()
-            self._rows.action_end(True)
+        return answer is not None
 
     def _show(self) -> None:
         self._say("")

@@ -13,6 +13,8 @@ def offers(verb: str, table: str, *, fixed: bool, has_row: bool, answers: Contai
 
     ``fixed``: its lines are given and only answered; ``answers``: what a line can be answered with by a key.
     """
+    if table == "distribution":
+        return verb == "new" or (verb in ("edit", "remove") and has_row)
     if verb.startswith("answer "):
         return has_row and verb.removeprefix("answer ") in answers
     if verb in ("new", "remove", "up", "down"):
