@@ -309,6 +309,25 @@ async def test_a_doubt_is_shown_while_typing_and_recorded_only_when_asked_twice(
     assert (late.isoformat(), "16:15:00") in [(day, at[:8]) for day, at in found if at]
 
 
+async def test_what_is_asked_about_an_empty_field_stays_beside_it(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    app = Host()
+    async with app.run_test(size=(120, 40)) as pilot:
+        dialog = await app.ask(pilot, contact_dialog(asha, caseload["kai"]))
+        why = dialog.form.rows["why_not_alone"]
+        await press(pilot, *"23/11", "enter", *"vis", "enter", "n")
+        await settled(pilot)
+        assert not why.doubtful, "nobody has come to it yet"
+        await press(pilot, "ctrl+s")
+        await settled(pilot)
+        # The look at what was typed last comes after it was saved.
+        dialog._check_soon()
+        await settled(pilot)
+        assert "Is that right?" in notice(dialog)
+        assert why.doubtful == ("Say why the child was not seen alone",)
+
+
 async def test_save_anyway_is_a_button_that_must_be_gone_to(asha: Desk) -> None:
     saved: list[Any] = []
     dialog = a_dialog(

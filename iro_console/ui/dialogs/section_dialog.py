@@ -231,9 +231,9 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
         if told != self._told and not self._drafting.two:
             self._told = told
             self.form.tell({**self._known, **told})
-        # What is still to be answered is no matter for doubts yet; saving names it.
-        answered = self.form.raw
-        self._show_doubts([problem for problem in problems if problem.field in answered])
+        # What is still to be answered is no matter for doubts until saving has named it.
+        named = self.form.rows if self.has_class("-doubtful") else self.form.raw
+        self._show_doubts([problem for problem in problems if problem.field in named])
 
     def _show_doubts(self, problems: Sequence[Problem]) -> tuple[str, ...]:
         doubts = [problem for problem in problems if problem.kind == "warn"]
