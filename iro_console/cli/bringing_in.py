@@ -170,26 +170,28 @@ def print_report(report: Report, list_to: Path | None = None) -> None:
     """Print what became of the files, and the first of the problems."""
     from iro_console.cli.text import table
 
+    if not report.files:
+        # That there was nothing to read is said as what ended the command, and is no success.
+        return
     click.echo("Nothing is written: this is what would be done.\n" if report.dry_run else "", nl=False)
-    if report.files:
-        table(
-            ("Rows", "Taken", "As before", "Refused", "What", "File"),
-            [
-                (
-                    f"{one.read.rows:,}",
-                    f"{one.taken:,}" if one.read.used else "–",
-                    f"{one.unchanged:,}" if one.read.used else "–",
-                    f"{one.refused:,}",
-                    one.read.kind
-                    if one.read.used or one.read.kind == "unknown"
-                    else f"{one.read.kind}, not used yet",
-                    one.read.name,
-                )
-                for one in report.files
-            ],
-            right=frozenset({0, 1, 2, 3}),
-        )
-        click.echo()
+    table(
+        ("Rows", "Taken", "As before", "Refused", "What", "File"),
+        [
+            (
+                f"{one.read.rows:,}",
+                f"{one.taken:,}" if one.read.used else "–",
+                f"{one.unchanged:,}" if one.read.used else "–",
+                f"{one.refused:,}",
+                one.read.kind
+                if one.read.used or one.read.kind == "unknown"
+                else f"{one.read.kind}, not used yet",
+                one.read.name,
+            )
+            for one in report.files
+        ],
+        right=frozenset({0, 1, 2, 3}),
+    )
+    click.echo()
     for what, counts in (("Children", report.children), ("Reviews", report.reviews)):
         click.echo(
             f"{what:<9} {counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} as before"

@@ -183,6 +183,13 @@ def test_what_is_no_return_is_one_line_and_makes_no_records(
         assert not db.exists()
 
 
+def test_where_there_is_nothing_to_read_nothing_is_called_free_of_problems(
+    run: Run, db: Path, tmp_path: Path
+) -> None:
+    done = run("import", made.write_return(tmp_path / "none", [("readme.md", b"hello")]), "--db", db)
+    assert (done.exit_code, done.stdout) == (1, "")
+
+
 def test_places_that_cannot_be_used_stop_everything_first(
     run: Run, db: Path, folder: Path, tmp_path: Path
 ) -> None:

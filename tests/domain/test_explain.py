@@ -85,6 +85,7 @@ def test_a_day_with_no_number_is_by_that_day(run: Run) -> None:
         "  date of review 1       Tue 25 Mar 2025",
         "  by that day",
     ]
+    assert any("however early" in line for line in explain(talk, CALENDAR, TODAY).notes)
 
 
 DRIVES = [
