@@ -10,7 +10,7 @@ from iro_console.domain.date_text import long_date, short_date
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.ladder import INFORMAL
 from iro_console.domain.review_limits import REVIEW_LIMITS
-from iro_console.domain.timescales import Anchor, Deadline, Direction, Severity, Unit
+from iro_console.domain.timescales import Anchor, Deadline, Direction, Severity, Status, Unit
 from iro_console.domain.working_days import WorkingCalendar
 
 _NOT_FIXED = frozenset(
@@ -84,7 +84,7 @@ def explain(deadline: Deadline, calendar: WorkingCalendar, today: date) -> Expla
         statutory_due=deadline.statutory_due,
         local_due=deadline.local_due,
         drives=_drives(deadline),
-        notes=tuple(_notes(deadline, calendar)),
+        notes=tuple(_notes(deadline, calendar, today)),
     )
 
 
@@ -192,9 +192,11 @@ def _drives(deadline: Deadline) -> str:
     return f"{national} drives the work: the council's rule would allow until {long_date(own)}"
 
 
-def _notes(deadline: Deadline, calendar: WorkingCalendar) -> list[str]:
+def _notes(deadline: Deadline, calendar: WorkingCalendar, today: date) -> list[str]:
     rule, due = deadline.rule, deadline.due
     notes: list[str] = []
+    if deadline.closes_on is not None and deadline.status_on(today) is Status.NO_LONGER_REQUIRED:
+        notes.append(f"No longer required since {long_date(deadline.closes_on)}.")
     if rule.note:
         notes.append(rule.note)
     if rule.unverified:

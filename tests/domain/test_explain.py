@@ -78,6 +78,13 @@ def test_what_was_done_before_a_review_says_which_day_of_it_counted(run: Run) ->
     assert "counted from the day the review stood for when this was done" in told.notes
 
 
+def test_a_date_that_is_no_longer_required_says_so_and_since_when(run: Run) -> None:
+    left = date(2025, 5, 12)
+    limit = run(started_on=START, ceased_on=left, reviews=(ReviewFacts(1, HELD),))["ST-02", "1.R2"]
+    assert explain(limit, CALENDAR, left).notes[0] == "No longer required since Mon 12 May 2025."
+    assert "longer" not in str(explain(limit, CALENDAR, date(2025, 5, 11)).notes)
+
+
 def test_a_day_with_no_number_is_by_that_day(run: Run) -> None:
     talk = run(started_on=START, reviews=(ReviewFacts(1, booked_for=date(2025, 3, 25)),))["HB-06", "1.R1"]
     assert explain(talk, CALENDAR, date(2026, 1, 1)).lines()[:3] == [
