@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -204,3 +204,57 @@ async def test_words_that_attack_are_shown_as_typed_at_every_size(
         assert top(pilot).query_one("PickList").size.height >= 2
         await press(pilot, "pagedown", "pagedown")
         assert pilot.app.is_running
+
+
+HOLIDAYS = {date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)}
+
+
+def days_on(start: date, working_days: int) -> date:
+    """Count working days one by one over Christmas."""
+    found = start
+    while working_days:
+        found += timedelta(days=1)
+        working_days -= found.isoweekday() <= 5 and found not in HOLIDAYS
+    return found
+
+
+async def type_sent_on(pilot: Pilot[None], sent_on: date, due: date, working_days: int) -> None:
+    """Type the day a stage is sent over what stands there, and see the date of its reply beside it."""
+    form = top(pilot).form
+    while form.focused_row.question.name != "sent_on":
+        await press(pilot, "tab")
+    await press(pilot, "end", "shift+home", *f"{sent_on.day}/{sent_on.month}")
+    said = f"The reply is then due {due:%a} {due.day} {due:%b %Y}, {working_days} working days on"
+    await until(pilot, lambda: said in " ".join(text(pilot.app).split()))
+
+
+async def test_the_date_of_the_reply_follows_the_day_it_was_sent_as_it_is_typed(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    kai, first, second = caseload["kai"], date(2026, 12, 21), date(2027, 1, 19)
+    async with console(on(asha, date(2026, 12, 30))) as pilot:
+        await press(pilot, "2")
+        desk_of(pilot).list.select(str(kai))
+        await press(pilot, "e")
+        await asked(pilot, "Raised")
+        for sent_on in (date(2026, 12, 18), date(2026, 12, 24), first):
+            await type_sent_on(pilot, sent_on, days_on(sent_on, 5), 5)
+        words = {"concern": "Late", "effect": "Waits", "childs_wishes": "Agrees", "wanted": "PEP held"}
+        await fill(pilot, themes="pep", sent_to="Tom", wanted_by="15/01/2027", **words)
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    replies = "SELECT due FROM deadline WHERE rule = 'IR-02' ORDER BY occurrence"
+    assert asha.store.reader().all(replies) == [(days_on(first, 5).isoformat(),)]
+    # The next stage is answered by the end of all 20 working days, not five on.
+    cap = days_on(first, 20)
+    assert second < cap < days_on(second, 5)
+    async with console(on(asha, date(2027, 1, 20))) as pilot:
+        await press(pilot, "6", "enter")
+        await pick(pilot, "Send stage 2")
+        await asked(pilot, "StageSent")
+        earlier = date(2027, 1, 12)
+        await type_sent_on(pilot, earlier, days_on(earlier, 5), 5)
+        await type_sent_on(pilot, second, cap, 2)
+        await fill(pilot, sent_to="Manager")
+        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+    stored = asha.store.reader().all(replies)
+    assert stored == [(days_on(first, 5).isoformat(),), (cap.isoformat(),)]
