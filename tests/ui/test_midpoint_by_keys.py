@@ -196,6 +196,20 @@ async def test_finishing_lists_what_is_missing_and_goes_there(desk: Desk, kai: i
     assert rows(desk, "SELECT count(*) FROM form_section WHERE completed = TRUE") == [(3,)]
 
 
+async def test_beside_the_audit_each_line_of_what_is_missing_names_its_row(desk: Desk, kai: int) -> None:
+    for text in ("Life story", "Passport", "Swimming"):
+        add_decision(desk, kai, text, SOON, review=2)
+    async with running(desk) as by:
+        await by.press("m")
+        await by.in_section("B")
+        await by.press("i")
+        await until(by.pilot, lambda: _idle(by))
+        await by.sees("Missing here")
+        column = [line.partition("│")[0].strip() for line in seen.lines(by.pilot.app)]
+        at = column.index("Missing here")
+        assert column[at + 1 : at + 4] == ["Row 2", "Row 3", ""]
+
+
 async def test_typing_is_kept_when_the_form_is_left_and_m_goes_on_with_it(desk: Desk, kai: int) -> None:
     async with running(desk) as by:
         await by.press("m")

@@ -45,8 +45,11 @@ def _words(found: Any, forms: Mapping[str, Any]) -> str:
     return ": ".join(part for part in (label_of(found, forms), found.sentence) if part)
 
 
-def label_of(found: Any, forms: Mapping[str, Any]) -> str:
-    """Return the name of what is missing: a question, or a row of a table and its column."""
+def label_of(found: Any, forms: Mapping[str, Any], *, brief: bool = False) -> str:
+    """Return the name of what is missing: a question, or a row of a table and its column.
+
+    ``brief``: the row comes first, since little of it may be shown, and its table only beside others.
+    """
     from iro_console.forms.section import questions
 
     if found.form not in forms or not found.section or not found.field:
@@ -57,6 +60,9 @@ def label_of(found: Any, forms: Mapping[str, Any]) -> str:
             if found.row is None:
                 return ""
             column = next((q.label for q in questions(table.row) if q.name == found.column), "")
+            if brief:
+                place = ": ".join(part for part in (f"Row {found.row + 1}", column) if part)
+                return place if len(section.tables) == 1 else f"{place} · {table.title}"
             return f"{table.title}, row {found.row + 1}" + (f", {column}" if column else "")
     if section.section is not None:
         return next((q.label for q in questions(section.section) if q.name == found.field), "")

@@ -123,7 +123,7 @@ def _name(state: FormView, missing: Missing, forms: Mapping[str, Form]) -> str:
         first = questions(table.table.row)[0]
         row = rows[missing.row]
         return row.answers.get(first.name, "") if first.read_only else row.label
-    return label_of(missing._replace(column=""), forms)
+    return label_of(missing._replace(column=""), forms, brief=True)
 
 
 def _rows(state: FormView, at: Missing) -> tuple[TableState, list[RowState]]:
