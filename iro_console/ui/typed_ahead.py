@@ -45,6 +45,8 @@ class TypedAhead:
         self._act = 0
         self._below: Screen[Any] | None = None
         """Where an act began that has not got its dialog yet; None when there is no such act."""
+        self._base: Screen[Any] | None = None
+        """Where the act under way began: seen again, its next dialog is to come, or its end."""
         self._opened: Screen[Any] | None = None
         """The dialog it got."""
         self._handed_over = asyncio.Event()
@@ -61,14 +63,18 @@ class TypedAhead:
     def hold(self) -> int:
         """Hold from now on what is typed for the dialog of an act; return what ``drop`` wants to know."""
         self._act += 1
-        self._below, self._opened = self._app.screen, None
+        self._below = self._base = self._app.screen
+        self._opened = None
         self._handed_over.clear()
         self._let()
         return self._act
 
     def drop(self, act: int) -> None:
-        """Let go of what is held for an act: no dialog opened, or its dialog is closed again."""
-        if act == self._act and self.holds:
+        """Let go of what is held for an act: no dialog opened, or its last one is closed again."""
+        if act != self._act:
+            return
+        self._base = None
+        if self.holds:
             self._line.clear()
             self._over()
 
@@ -99,16 +105,21 @@ class TypedAhead:
         try:
             while await self._there():
                 if self.holds:
-                    self._opened = self._opened or self._app.screen
-                    if self._opened not in self._app.screen_stack:
-                        # It was closed by what was typed: the rest was meant for it.
-                        self._line.clear()
+                    self._meant_for(self._app.screen)
                 if not self._line:
                     self._over()
                     return
                 await self._give(self._line.popleft())
         finally:
             self._letting = False
+
+    def _meant_for(self, screen: Screen[Any]) -> None:
+        """Keep what is held for the dialog that opened, or for the next one of the same act."""
+        if self._opened is None or (self._opened not in self._app.screen_stack and screen.is_modal):
+            self._opened = screen
+        elif self._opened not in self._app.screen_stack:
+            # It was closed by what was typed, and the act led elsewhere: the rest was meant for it.
+            self._line.clear()
 
     async def _there(self) -> bool:
         """Wait until the place is there that the next key is meant for; False when the program ends."""
@@ -117,7 +128,8 @@ class TypedAhead:
             screen = app.screen
             settling: Settling | None = getattr(screen, "settling", None)
             coming = (settling or self.recording or not screen.is_mounted) and waited < PATIENCE
-            if screen is not self._below and not coming:
+            next_one = screen is self._base and waited < PATIENCE
+            if screen is not self._below and not next_one and not coming:
                 if settling is not None and settling.was_turned_down() and waited:
                     self._line.clear()
                 return True

@@ -9,7 +9,7 @@ from typing import Any
 import builders
 import chronicle
 import pytest
-from screen import calm, lines, press, text
+from screen import calm, lines, press, press_at_once, text
 
 from iro_console.casework import caseload as reads
 from iro_console.casework.chronology import chronology
@@ -20,6 +20,7 @@ from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.child_parts import PARTS
 from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.widgets.record_list import RecordList
 
 AT = [part.id for part in PARTS].index("chronology")
 
@@ -125,8 +126,8 @@ async def test_everything_is_written_only_after_a_second_question(
         await press(pilot, "enter")
         assert pilot.app.screen is page
         assert not folder.exists()
-        await press(pilot, "x", "down", "enter")
-        await press(pilot, "w")
+        # Typed in one go: what follows the first question waits for the second.
+        await press_at_once(pilot, "x", "down", "enter", "w")
         await pilot.app.workers.wait_for_complete()
         await calm(pilot)
         assert sorted(path.name for path in folder.iterdir()) == [
@@ -137,6 +138,23 @@ async def test_everything_is_written_only_after_a_second_question(
         history = reads.child_page(asha, kai).history
         assert history[0].act == "chronology exported"
         assert page.page.history[0] == history[0]
+
+
+async def test_a_row_of_the_part_just_left_is_not_read_as_one_of_the_new_part(
+    asha: Desk, kai: int, console: Any
+) -> None:
+    async with console(asha) as pilot:
+        await press(pilot, "2", "slash", *"kai", "enter", "enter")
+        page = pilot.app.screen
+        assert isinstance(page, ChildScreen)
+        for _ in range(AT):
+            left = page.list.row
+            page._show_part(page._part + 1)
+            page.list.post_message(RecordList.Selected(page.list, left))
+            if left is not None:
+                page.list.post_message(RecordList.Opened(page.list, left))
+            await calm(pilot)
+            assert pilot.app.screen is page, "nothing was opened"
 
 
 async def test_what_is_shown_is_what_is_written(asha: Desk, kai: int, console: Any, tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from screen import calm, press, press_at_once, text
+from screen import calm, press, press_at_once, text, until
 from textual import events
 from textual.pilot import Pilot
 
 from iro_console.casework.desk import Desk
+from iro_console.casework.events import record_event
+from iro_console.forms.significant_event import EventNotified
 from iro_console.storage.problems import CannotWrite
-from iro_console.ui import beginning
+from iro_console.ui import beginning, event_work
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.sweep import take_up
@@ -128,3 +130,54 @@ async def test_a_place_that_is_still_opening_is_asked_nothing(asha: Desk, consol
         await press_at_once(pilot, "a", "f9", "n")
         assert pilot.app.look.hide
         assert (sweep.state.left, sweep.list.rank) == (len(sweep.state.items) - 1, 2)
+
+
+async def test_what_is_typed_on_waits_for_the_second_dialog_of_an_act(
+    asha: Desk, console: Any, caseload: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = EventNotified(
+        event="SE11",
+        happened_on=asha.today(),
+        told_on=asha.today(),
+        reported_by="Mr Field",
+        reporter_role="school",
+        description="After a fight.",
+    )
+    record_event(asha, caseload["kai"], told)
+    opened = threading.Event()
+    real = event_work.import_module
+
+    def slow(name: str) -> Any:
+        opened.wait(10)
+        return real(name)
+
+    monkeypatch.setattr(event_work, "import_module", slow)
+    async with console(asha) as pilot:
+        await press(pilot, "5", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SectionDialog))
+        await press(pilot, *"esc", "tab", *"No place")
+        # What is typed on after the decision would acknowledge, hold a review or leave, were it the list's.
+        type_at_once(pilot, "ctrl+s", *"ah2 q")
+        while not isinstance(pilot.app.screen, DeskScreen):
+            await asyncio.sleep(0.001)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert pilot.app.screen.view.id == "notifications"
+        opened.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, SectionDialog))
+        await calm(pilot)
+        assert pilot.app.screen.form.raw["effect"] == "ah2 q"
+    assert asha.store.reader().all("SELECT acknowledged_on FROM significant_event") == [(None,)]
+
+
+async def test_what_is_typed_on_goes_to_the_list_once_the_act_has_ended(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    async with console(asha) as pilot:
+        await press(pilot, "2", "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SectionDialog))
+        await press(pilot, *"yesterday", "tab", *"visit", "tab", "y", "tab", *"Hello")
+        type_at_once(pilot, "ctrl+s", "1", "down")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+        await calm(pilot)
+        assert (pilot.app.screen.view.id, pilot.app.screen.list.rank) == ("today", 1)

@@ -15,7 +15,9 @@ class EscalationDialog(SectionDialog[Any]):
         super().__init__(*args, **more)
         self._at = at
 
-    def on_mount(self) -> None:
-        """Begin at the field asked for."""
-        if self._at:
-            self.call_after_refresh(self.call_after_refresh, self.form.focus_field, self._at)
+    def focus_form(self, going_on: bool) -> None:
+        """Begin at the field asked for, or where typing broke off."""
+        if self._at and not going_on:
+            self.form.focus_field(self._at)
+        else:
+            super().focus_form(going_on)

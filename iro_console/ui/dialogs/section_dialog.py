@@ -291,8 +291,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
                 self._accepted = (self.form.raw, doubts)
                 self._ask_whether(problems)
                 return False
-            save = self._save
-            done = None
+            save, done = self._save, None
             if save is not None:
                 # The history keeps the draft with the act, so that taking it back gives back every letter.
                 await self._keep()
@@ -307,6 +306,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
             # A date the calendar does not reach, for one: a sentence about no field in particular.
             self._say(f"Not recorded: {problem}.", "bad")
             return False
+        self.settling.begin(self)  # Until it has gone, nothing more is typed into it.
         self.dismiss(SectionAnswers(section, done))
         return True
 

@@ -154,8 +154,9 @@ class ChildScreen(Place):
     # what is selected
 
     @on(RecordList.Selected)
-    def _selected(self, event: RecordList.Selected) -> None:
-        self._read(event.row)
+    def _selected(self) -> None:
+        # It may have been said of the part just left: what the list holds now is what can be read.
+        self._read(self.list.row)
         self.refresh_keys()
 
     def _read(self, entry: Entry | None) -> None:
@@ -223,7 +224,10 @@ class ChildScreen(Place):
 
     @on(RecordList.Opened)
     def _opened(self, event: RecordList.Opened) -> None:
-        subject = self.selected()
+        subject, row = self.selected(), self.list.row
+        if row is None or row.key != event.row.key:
+            # Another part is shown by now.
+            return
         if self.part.id == "clock":
             self.action_why()
         elif subject.alert or subject.escalation:
