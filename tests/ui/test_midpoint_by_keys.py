@@ -207,7 +207,7 @@ async def test_beside_the_audit_each_line_of_what_is_missing_names_its_row(desk:
         await by.sees("Missing here")
         column = [line.partition("│")[0].strip() for line in seen.lines(by.pilot.app)]
         at = column.index("Missing here")
-        assert column[at + 1 : at + 4] == ["Row 2", "Row 3", ""]
+        assert column[at + 1 : at + 4] == ["Passport", "Swimming", ""]
 
 
 async def test_typing_is_kept_when_the_form_is_left_and_m_goes_on_with_it(desk: Desk, kai: int) -> None:
