@@ -178,7 +178,8 @@ class RowTable(Widget, can_focus=True):
         for row in self.state.rows:
             for question, text in self._shown(row, self._questions):
                 found[question.name] = max(found[question.name], longest_word(text))
-        return found
+        # The lines of a list are answered by single keys: a column must not grow with the first of them.
+        return {name: width for name, width in found.items() if width or not self.fixed}
 
     def _forget(self) -> None:
         self._laid_for = None
