@@ -27,7 +27,7 @@ from iro_console.storage.facts import ChildRecord
 from iro_console.storage.queries_reviewing import decisions_of_child
 
 GONE = "What it was to be raised from is no longer there: the record has changed"
-_PAPERS = {
+PAPERS = {
     "social_work_report": ("reports_late", "The social worker's report", "finished and shared"),
     "care_plan": ("care_planning", f"“{CARE_PLAN}”", "brought up to date and shared"),
 }
@@ -128,7 +128,7 @@ def _written(day: date | None) -> str:
 
 def _of_missing(desk: Desk, origin: Origin) -> tuple[dict[str, str], tuple[str, ...]]:
     """A report or a care plan that is missing: informal before the review, formal on the day."""
-    theme, paper, wanted = _PAPERS[origin.missing]
+    theme, paper, wanted = PAPERS[origin.missing]
     step = stored.step_with_review(desk.store.reader(), origin.step)
     if step is None:
         raise Refused([refusal("", GONE)])

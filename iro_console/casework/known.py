@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
+from iro_console.casework.escalation_origins import PAPERS
 from iro_console.casework.midpoint_known import with_audit
 from iro_console.casework.review_state import Case, StoredForm, StoredRow, catalogues
 from iro_console.casework.taking_over import held_fields, previous_form
 from iro_console.domain.decisions import DecisionStatus
 from iro_console.domain.timescales import Anchor, Status
-from iro_console.domain.work import OFFER_ESCALATION, chase_for_missing
+from iro_console.domain.work import Chase, chase_for_missing
 from iro_console.forms.answers import read_answers
 from iro_console.forms.midpoint_monitoring import MIDPOINT_MONITORING
 from iro_console.forms.qa_checklist import (
@@ -25,6 +27,11 @@ from iro_console.forms.qa_checklist import (
 from iro_console.storage import queries_reviewing as stored
 
 ORIGIN = "from the record"
+REPORT, PLAN = "social_work_report", "care_plan"
+_PAPER_OF = {"report": REPORT, "care_plan": PLAN}
+"""The line of the checklist -> the form of the paper it asks for."""
+_PAPER_ON = {REPORT: REPORT, PLAN: PLAN, "record_of_review": REPORT}
+"""The form -> the paper that is missed on it."""
 _CLOSED = (DecisionStatus.DONE.value, DecisionStatus.SUPERSEDED.value)
 
 
@@ -89,28 +96,47 @@ def _filled(case: Case, form: StoredForm) -> StoredForm:
     return replace(form, answers=answers)
 
 
-def offers(case: Case, form_key: str) -> tuple[tuple[str, str], ...]:
-    """Return the escalation to offer: the report or the care plan is missing shortly before the review, on
-    the day, or answered "No" in the checklist.
+class PaperChase(NamedTuple):
+    """A report or a care plan that is missing, and how that is raised now."""
+
+    paper: str
+    """The form it is noted on."""
+    chase: Chase
+    raised: tuple[str, ...]
+    """The references of the escalations that are open for it."""
+
+
+def chases(case: Case, form_key: str) -> tuple[PaperChase, ...]:
+    """Return the escalations to offer on a form: the report or the care plan is missing shortly before the
+    review, on the day, or answered "No" in the checklist.
     """
     review_on, today = case.context.review_on, case.context.today
     if review_on is None or case.step.held_on is not None:
         return ()
+    found: list[tuple[str, Chase | None]] = []
     if form_key == QA_CHECKLIST.key:
         rows: Mapping[str, Any] = {row.id: row.section for row in case.form(form_key).live("items")}
-        chases = [
-            escalation_for(item, rows[item.key].answer if item.key in rows else None, review_on, today)
-            for item in ITEMS
-        ]
-    elif form_key in ("social_work_report", "care_plan"):
-        answers: Any = case.form(form_key).answers[
-            "report" if form_key == "social_work_report" else "care_plan"
-        ]
-        day = None if answers is None else getattr(answers, "received_on", getattr(answers, "dated_on", None))
-        chases = [chase_for_missing(review_on, today) if day is None else None]
-    else:
-        return ()
-    return tuple(dict.fromkeys(OFFER_ESCALATION[chase] for chase in chases if chase is not None))
+        for item in ITEMS:
+            answer = rows[item.key].answer if item.key in rows else None
+            found.append((_PAPER_OF.get(item.key, ""), escalation_for(item, answer, review_on, today)))
+    elif form_key in _PAPER_ON:
+        paper = _PAPER_ON[form_key]
+        missing = _came_on(case, paper) is None
+        found.append((paper, chase_for_missing(review_on, today) if missing else None))
+    return tuple(
+        PaperChase(paper, chase, _raised(case, paper)) for paper, chase in found if chase is not None
+    )
+
+
+def _came_on(case: Case, paper: str) -> date | None:
+    answers: Any = case.form(paper).answers["report" if paper == REPORT else "care_plan"]
+    return None if answers is None else getattr(answers, "received_on", getattr(answers, "dated_on", None))
+
+
+def _raised(case: Case, paper: str) -> tuple[str, ...]:
+    theme = PAPERS[paper][0]
+    found = stored.open_escalations_from(case.rows, case.step.id)
+    return tuple(ref for ref, themes in found if theme in themes.split(","))
 
 
 def _line(case: Case, row: StoredRow, known: Mapping[str, Mapping[str, str]]) -> StoredRow:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from iro_console.casework.decisions import facts_of
 from iro_console.casework.desk import Desk
 from iro_console.casework.form_state import Look, RowState, SectionState, TableState
-from iro_console.casework.known import offers, with_known
+from iro_console.casework.known import PaperChase, chases, with_known
 from iro_console.casework.midpoint_known import audit_labels, found_so_far
 from iro_console.casework.review_state import (
     FORMS,
@@ -90,7 +90,8 @@ class FormState:
     notes: tuple[str, ...]
     open_decisions: tuple[OpenDecision, ...]
     previous_review: date | None
-    offers: tuple[tuple[str, str], ...]
+    chases: tuple[PaperChase, ...]
+    """What is missing for the review and is to be raised."""
 
     @property
     def child_id(self) -> int:
@@ -162,7 +163,7 @@ def open_form(desk: Desk, step_id: int, form_key: str) -> FormState:
         notes=_notes(case) if is_record else (),
         open_decisions=tuple(open_decisions(case)) if is_record else (),
         previous_review=case.context.previous_review,
-        offers=offers(case, form_key),
+        chases=chases(case, form_key),
     )
 
 

@@ -230,3 +230,12 @@ def as_decision(r: Sequence[Any]) -> DecisionRecord:
 
 def _object(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
+
+
+def open_escalations_from(rows: Rows, step_id: int) -> list[tuple[str, str]]:
+    """Return (reference, themes) of the escalations raised from a work step and not closed, oldest first."""
+    found = rows.all(
+        "SELECT ref, themes FROM escalation WHERE step_id = :step AND closed_on IS NULL ORDER BY id",
+        {"step": step_id},
+    )
+    return [(ref, themes or "") for ref, themes in found]

@@ -184,6 +184,19 @@ class FormActs(ABC):
 
     # on the screen
 
+    def notes(self, state: Any) -> Sequence[str]:
+        """Return what is to be said above every section."""
+        return state.notes
+
+    def chases(self, state: Any) -> Sequence[Any]:
+        """Return what is missing for the form and can be raised from it."""
+        del state
+        return ()
+
+    async def chase(self, screen: FormScreen) -> None:
+        """Raise what is missing; only called when there is something."""
+        raise NotImplementedError
+
     def waits(self, state: Any, section: str) -> bool:
         """Say whether there is still something to do in a section: it is the next to be gone to."""
         return not state.section(section).completed

@@ -60,6 +60,17 @@ FORM_COMMANDS: tuple[Command, ...] = (
         needs="forms",
     ),
     Command(
+        "chase",
+        "f7",
+        ("form",),
+        "chase",
+        "escalate",
+        "Raise that the report or the care plan is missing: formally on the day of the review",
+        FORM,
+        2,
+        needs="chases",
+    ),
+    Command(
         "keep_mine",
         "f5",
         ("form",),

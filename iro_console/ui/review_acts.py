@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import finishing, next_steps, record_making, review_forms
+from iro_console.casework.known import PaperChase
 from iro_console.casework.verbs import Done
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.ui import review_ways
@@ -75,6 +77,18 @@ class ReviewActs(StepActs):
         return finishing.finish(self.desk, self.step_id, leaving=leaving)
 
     # on the screen
+
+    def notes(self, state: review_forms.FormState) -> Sequence[str]:
+        """Return what is to be said above every section, a missing paper among it."""
+        return [*state.notes, *review_ways.chase_notes(state)]
+
+    def chases(self, state: review_forms.FormState) -> Sequence[PaperChase]:
+        """Return the report or the care plan that is missing and was not raised yet."""
+        return [each for each in state.chases if not each.raised]
+
+    async def chase(self, screen: FormScreen) -> None:
+        """Raise that the report or the care plan is missing."""
+        await review_ways.chase(screen)
 
     async def finish(self, screen: FormScreen) -> None:
         """Show what is missing in all forms of the review, or finish it once asked."""

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iro_console.casework.escalation_origins import PAPERS
 from iro_console.casework.finishing import FinishPlan
+from iro_console.casework.known import PaperChase
 from iro_console.casework.review_forms import FORMS, FormState, OpenDecision
 from iro_console.casework.titles import VENUES
 from iro_console.casework.verbs import Refused
@@ -59,7 +61,8 @@ async def take_offer(screen: FormScreen, acts: ReviewActs, offer: str) -> None:
     elif offer == OFFER_MONITORING[0]:
         await open_form(screen, acts, "chairs_monitoring")
     else:
-        _escalate(screen, acts, offer)
+        kind = Chase.INFORMAL if offer == OFFER_ESCALATION[Chase.INFORMAL][0] else Chase.FORMAL
+        _escalate(screen, kind, "social_work_report")
 
 
 def _state(screen: FormScreen) -> FormState:
@@ -67,13 +70,38 @@ def _state(screen: FormScreen) -> FormState:
     return screen.state
 
 
-def _escalate(screen: FormScreen, acts: ReviewActs, offer: str) -> None:
+def _escalate(screen: FormScreen, chase: Chase, paper: str) -> None:
     """Raise that a report or a plan is missing: informally before the review, formally on the day."""
     step = _state(screen).step
     subject = Subject(step.child_id, step.child_name, step.child_ref, step=step.step_id)
-    missing = acts.form_key if acts.form_key == "care_plan" else "social_work_report"
-    kind = EscalationKind.INFORMAL if offer == OFFER_ESCALATION[Chase.INFORMAL][0] else EscalationKind.ALERT
-    screen.console.begin.escalate(subject, kind.value, missing)
+    kind = EscalationKind.INFORMAL if chase is Chase.INFORMAL else EscalationKind.ALERT
+    screen.console.begin.escalate(subject, kind.value, paper)
+
+
+def chase_notes(state: FormState) -> list[str]:
+    """Return what is said of a report or a care plan that is missing, and the key that raises it."""
+    return [
+        f"{_missing(each)}. Raised already: {', '.join(each.raised)}."
+        if each.raised
+        else f"{_missing(each)}: F7 raises it, {each.chase}."
+        for each in state.chases
+    ]
+
+
+def _missing(chase: PaperChase) -> str:
+    return f"{PAPERS[chase.paper][1]} is missing"
+
+
+async def chase(screen: FormScreen) -> None:
+    """Raise that the report or the care plan is missing; where both are, ask which."""
+    found = [each for each in _state(screen).chases if not each.raised]
+    picked: PaperChase | None = found[0]
+    if len(found) > 1:
+        picks = [Pick(each.paper, _missing(each)) for each in found]
+        paper = await screen.console.push_screen_wait(PickDialog("What is to be raised?", picks))
+        picked = next((each for each in found if each.paper == paper), None)
+    if picked is not None:
+        _escalate(screen, picked.chase, picked.paper)
 
 
 async def open_form(screen: FormScreen, acts: ReviewActs, key: str, at: Missing | None = None) -> None:
@@ -116,7 +144,7 @@ def _standing(state: FormState) -> str:
         return "not made yet: the report is not finished" if state.refusal else "not made yet"
     done = sum(section.completed for section in state.sections)
     typed = " · typed in and not saved" if any(section.draft for section in state.sections) else ""
-    return f"{done} of {len(state.sections)} sections complete{typed}"
+    return f"{done} of {plural(len(state.sections), 'section')} complete{typed}"
 
 
 async def delete(screen: FormScreen, acts: ReviewActs) -> None:

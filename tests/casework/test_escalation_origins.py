@@ -10,7 +10,7 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import caseload, escalations, work_folders, work_steps
+from iro_console.casework import caseload, escalations, form_rows, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.escalation_list import board
 from iro_console.casework.escalation_list import escalations as listed
@@ -18,6 +18,7 @@ from iro_console.casework.escalation_origins import Begun, begin, begin_sending,
 from iro_console.casework.escalation_raising import Origin, raise_escalation, send_first
 from iro_console.casework.escalation_state import escalation
 from iro_console.casework.finishing import finish
+from iro_console.casework.review_forms import open_form
 from iro_console.casework.verbs import Refused, act_on
 from iro_console.domain.next_actions import Scenario
 from iro_console.forms.answers import read_answers
@@ -137,6 +138,26 @@ def test_a_missing_report_is_informal_before_the_review_and_formal_on_the_day(
     assert record.step_id == step
     with pytest.raises(Refused, match="no longer there"):
         begin(asha, Origin(ruby, step=999, missing="care_plan"))
+
+
+def test_a_no_in_the_checklist_offers_that_paper_and_says_when_it_was_raised(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    ruby, checklist = caseload["ruby"], "qa_checklist"
+    step = work_steps.open_step(asha, ruby)
+
+    def offered() -> list[tuple[str, str, tuple[str, ...]]]:
+        found = open_form(asha, step, checklist).chases
+        return [(each.paper, each.chase.value, each.raised) for each in found]
+
+    assert offered() == []
+    for line in ("care_plan", "report", "complaints"):
+        form_rows.edit_row(asha, step, checklist, "items", line, {"answer": "no"}, seen_version=0)
+    informal = "informal escalation"
+    assert offered() == [("care_plan", informal, ()), ("social_work_report", informal, ())]
+    origin = Origin(ruby, step=step, missing="social_work_report", kind="informal")
+    complete(asha, origin, begin(asha, origin))
+    assert offered() == [("care_plan", informal, ()), ("social_work_report", informal, ("E-2026-001",))]
 
 
 def midpoint(desk: Desk, kai: int, outcome: str = "formal") -> int:

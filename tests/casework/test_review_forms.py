@@ -287,22 +287,25 @@ def test_the_report_marks_its_deadline_and_says_how_early_it_was(desk: Desk, rub
     ("today", "offered"),
     [
         (date(2026, 11, 24), ()),
-        (date(2026, 11, 25), ("escalate_informal",)),
-        (date(2026, 11, 26), ("escalate_informal",)),
-        (date(2026, 11, 27), ("escalate_formal",)),
+        (date(2026, 11, 25), ("informal",)),
+        (date(2026, 11, 26), ("informal",)),
+        (date(2026, 11, 27), ("formal",)),
     ],
 )
 def test_a_missing_report_or_plan_offers_an_escalation(
     desk: Desk, ruby: int, today: date, offered: tuple[str, ...]
 ) -> None:
     now = builders.a_desk(desk.store, desk.policy, desk.calendar, today=today)
-    for form in (REPORT, "care_plan"):
-        assert tuple(key for key, _ in open_form(now, ruby, form).offers) == offered
+    for form, paper in ((REPORT, REPORT), (RECORD, REPORT), ("care_plan", "care_plan")):
+        found = open_form(now, ruby, form).chases
+        assert [(each.paper, each.chase.value) for each in found] == [
+            (paper, f"{how} escalation") for how in offered
+        ]
     script.report(now, ruby, today)
-    assert open_form(now, ruby, REPORT).offers == ()
+    assert open_form(now, ruby, REPORT).chases == ()
     refusal = open_form(now, ruby, RECORD).refusal
     assert refusal is not None
-    assert [key for key, _ in refusal.offers[2:]] == list(offered)
+    assert [key for key, _ in refusal.offers[2:]] == [f"escalate_{how}" for how in offered]
 
 
 def test_an_adjourned_review_starts_its_clock_when_the_section_is_saved(
@@ -345,7 +348,7 @@ def test_the_checklist_fills_in_what_is_known_and_keeps_it_when_completed(desk: 
         if not row.answers:
             answer = {"answer": "no" if "Care plan" in row.label else "yes", "note": "looked"}
             form_rows.edit_row(desk, ruby, "qa_checklist", "items", row.id, answer, seen_version=0)
-    assert [key for key, _ in open_form(desk, ruby, "qa_checklist").offers] == ["escalate_informal"]
+    assert [each.paper for each in open_form(desk, ruby, "qa_checklist").chases] == ["care_plan"]
     script.save(desk, ruby, "qa_checklist", "checklist", {"rag": "green", "can_go_ahead": "yes"})
     assert rows(desk, "SELECT count(*), count(answer) FROM checklist_line") == [(28, 28)]
     assert rows(desk, "SELECT answer FROM checklist_line WHERE row_id = 'report'") == [("yes",)]

@@ -17,15 +17,17 @@ from screen import calm, press, press_at_once, text, until
 from screen import kept as screen_kept
 from textual.widgets import Button, Static
 
-from iro_console.casework import form_rows, form_saving, record_making, review_forms, work_steps
+from iro_console.casework import form_rows, form_saving, record_making, review_forms, reviews, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import all_drafts, save_draft
 from iro_console.casework.typed_before import draft_form, draft_record
+from iro_console.forms.acts import ReviewBooking
 from iro_console.storage.problems import CannotWrite
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.row_dialog import RowDialog
+from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.review_work import ground
 from iro_console.ui.screens.form import FormScreen
@@ -432,6 +434,29 @@ async def test_the_checklist_is_answered_by_letters(mine: Desk, step: int) -> No
     state = review_forms.open_form(mine, step, "qa_checklist")
     (stored,) = (row for row in state.sections[0].tables[0].rows if row.id == first)
     assert stored.answers["answer"] == "yes"
+
+
+async def test_a_paper_answered_no_in_the_checklist_is_raised_with_one_key(mine: Desk, step: int) -> None:
+    reviews.book_review(mine, 1, ReviewBooking(booked_for=date(2026, 12, 7)), seen_version=1)
+    async with form(mine, step, "qa_checklist") as typist:
+        app = typist.pilot.app
+        assert "F7" not in text(app)
+        table = await typist.table("items")
+        table.select("report")
+        await typist.press("n")
+        await until(typist.pilot, lambda: "F7 raises it, informal escalation" in text(app))
+        assert "▲ The social worker's report is missing" in text(app)
+        await typist.press("f7")
+        await until(typist.pilot, lambda: isinstance(app.screen, SectionDialog))
+        await until(typist.pilot, lambda: app.screen.form.focused_row is not None)  # type: ignore[attr-defined]
+        dialog = app.screen
+        assert isinstance(dialog, SectionDialog)
+        dialog.form.put({**dialog.form.raw, "effect": "Waits", "childs_wishes": "Agrees", "sent_to": "Priya"})
+        await typist.press("ctrl+s")
+        await until(typist.pilot, lambda: "Raised already: E-2026-001." in text(app))
+        assert "F7" not in text(app), "it is not raised twice"
+    found = mine.store.reader().all("SELECT kind, themes, step_id FROM escalation")
+    assert found == [("informal", "reports_late", step)]
 
 
 async def test_what_the_checklist_misses_is_named_by_its_lines(mine: Desk, step: int) -> None:

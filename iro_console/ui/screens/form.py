@@ -148,7 +148,7 @@ class FormScreen(Place):
         if not state.exists:
             sentence, offers = self.acts.refusal(state)
             self.query_one(RefusalPane).show(sentence, offers)
-        notes = [*state.notes, *([self.acts.words.read_only] * state.read_only)]
+        notes = [*self.acts.notes(state), *([self.acts.words.read_only] * state.read_only)]
         self.query_one("#notes", Static).update(literal("\n".join(f"▲ {note}" for note in notes)))
         self.set_class(bool(notes) and state.exists, "-noted")
         self.bring_in_step()
@@ -295,6 +295,11 @@ class FormScreen(Place):
     async def action_bring_in(self) -> None:
         """Take over again what the sources say."""
         await self.acts.bring_in(self)
+
+    @work(group="dialog", exclusive=True)
+    async def action_chase(self) -> None:
+        """Raise what is missing for this form."""
+        await self.settling.during(self.acts.chase(self))
 
     @work(group="dialog", exclusive=True)
     async def action_other_form(self) -> None:

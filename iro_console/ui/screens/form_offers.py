@@ -25,6 +25,8 @@ def has(screen: FormScreen, need: str) -> bool:
             return state.has_sources
         case "forms":
             return len(screen.acts.forms) > 1
+        case "chases":
+            return bool(screen.acts.chases(state)) and not state.read_only
         case "deletable":
             return state.can_delete
         case _:
