@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from iro_console.domain.escalation_clocks import next_due
 from iro_console.domain.escalation_moves import (
     Fault,
     closing_faults,
@@ -114,6 +115,36 @@ def test_without_a_reply_the_next_stage_is_offered_on_working_day_six(make: Make
     assert friday.next_step(date(2026, 11, 7)).move is Move.WAIT
     step = sent.next_step(wd(6))
     assert (step.move, step.stage, step.since) == (Move.SEND, "2", wd(5))
+
+
+def test_what_comes_next_has_the_date_of_the_reply_or_of_the_own_step(make: Make) -> None:
+    waiting = make(StageFacts("1", MON))
+    # Still the date of the reply once the next stage is offered: that is the one that is late.
+    assert next_due(waiting, wd(2)) == next_due(waiting, wd(9)) == wd(5)
+    refused = make(StageFacts("1", MON, wd(2), accepted=False))
+    assert next_due(refused, wd(2)) == wd(3), "the IRO's own step, a working day on"
+    wanted = make(StageFacts("1", MON, wd(2), accepted=True), wanted_by=wd(30))
+    assert next_due(wanted, wd(2)) == wd(30)
+    assert next_due(make(StageFacts("1", MON), closed_on=wd(3)), wd(4)) is None
+
+
+def test_a_stage_that_was_not_sent_has_no_date_and_nothing_is_offered_after_it(make: Make) -> None:
+    unsent = make()
+    assert (unsent.reply_due("1"), unsent.offered_on("1"), unsent.last_answer()) == (None, None, None)
+    assert unsent.reply_due("1", MON) == wd(5)
+
+
+def test_a_stage_without_a_clock_has_no_deadline_for_its_reply(
+    run: Callable[..., Any], national: Policy
+) -> None:
+    rungs = tuple(
+        replace(stage, reply_days=None) if stage.key == "1" else stage for stage in national.ladder.stages
+    )
+    patient = replace(national, ladder=replace(national.ladder, stages=rungs))
+    facts = EscalationFacts("E-2026-001", EscalationKind.ALERT, MON, (StageFacts("1", MON),))
+    assert ("IR-02", "1.E-2026-001.1") in of(run, facts)
+    period = PeriodFacts(1, MON - timedelta(days=60), escalations=(facts,))
+    assert ("IR-02", "1.E-2026-001.1") not in run(period, policy=patient)
 
 
 def test_the_ladder_is_climbed_to_its_end(make: Make) -> None:
@@ -495,6 +526,7 @@ def test_nothing_is_sent_of_what_is_closed_or_praise(make: Make) -> None:
 def test_a_reply_comes_after_the_sending_and_silence_after_the_date(make: Make) -> None:
     sent = make(StageFacts("1", wd(1)), StageFacts("C", wd(1)))
     assert reply_faults(sent, "1", "not_agreed", wd(1), wd(9)) == []
+    assert reply_faults(sent, "1", "not_agreed", None, wd(9)) == [], "the form asks for the day by itself"
     assert said(reply_faults(sent, "1", "agreed_done", MON, wd(9))) == [
         ("refuse", "replied_on", "Stage 1 was sent only on Tue 3 Nov 2026")
     ]

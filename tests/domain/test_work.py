@@ -35,6 +35,7 @@ from iro_console.domain.work import (
     chase_for_missing,
     folder_of,
     gates,
+    has_forms,
     may_move,
     may_send_on,
     record_refusal,
@@ -343,3 +344,8 @@ def test_roles_have_the_names_of_the_manual() -> None:
         "LAC Health Team",
         "Duty Worker CSSW Resources",
     ]
+
+
+def test_reviews_and_mid_points_are_worked_from_forms_and_nothing_else_is() -> None:
+    assert all(has_forms(name) for name in (*REVIEW_STEPS, "Mid-point monitoring"))
+    assert not has_forms("Signs of a step of another kind")
