@@ -42,8 +42,8 @@ def _undrawn(screen: Screen[Any]) -> bool:
     )
 
 
-async def drained(pilot: Pilot[Any]) -> None:
-    """Wait until every message is handled and what it changed is drawn.
+async def drained(pilot: Pilot[Any], *, drawn: bool = True) -> None:
+    """Wait until every message is handled and what it changed is drawn, which is left out without ``drawn``.
 
     ``Pilot.pause`` waits for each of some hundred widgets in turn and sleeps besides: far too slow for a
     whole form.
@@ -55,7 +55,7 @@ async def drained(pilot: Pilot[Any]) -> None:
         quiet += 1
         if any(not pump._message_queue.empty() for pump in [app, *app._registry]):
             quiet = 0
-        elif app.screen_stack and app.screen.is_running and _undrawn(app.screen):
+        elif drawn and app.screen_stack and app.screen.is_running and _undrawn(app.screen):
             app.screen._on_timer_update()
             quiet = 0
         elif app._animator._animations or app._animator._scheduled:
@@ -113,7 +113,8 @@ async def press(pilot: Pilot[Any], *keys: str) -> str:
     """Press keys, each once the one before was dealt with, and return what is then on the screen."""
     for key in keys:
         send(pilot, key)
-        await drained(pilot)
+        # A screen is drawn when there is time for it, not after each key.
+        await drained(pilot, drawn=False)
     await calm(pilot)
     return text(pilot.app)
 
