@@ -57,8 +57,9 @@ def list_those_there(desk: Desk, child_id: int, number: int) -> Done:
     with acting(desk, "recipients listed", child_id) as work:
         held = held_review(desk, child_id, number, work)
         listed = {(row.role, fold(row.recipient or "")) for row in _listed(work, held)}
+        there = queries_after.attendance(work.rows(), held.review_id)
         added: list[str] = []
-        for role, name in queries_after.attendance(work.rows(), held.review_id):
+        for role, name in there:
             who = name or (held.name if role == CHILD else "")
             if who and (role, fold(who)) not in listed:
                 listed.add((role, fold(who)))
@@ -67,7 +68,9 @@ def list_those_there(desk: Desk, child_id: int, number: int) -> Done:
                 row = Distribution(review_id=held.review_id, recipient=who, role=role, version=version)
                 work.session.add(row)
         if not added:
-            raise Refused([refusal("", "Nobody in the attendance of the review is missing on the list")])
+            nobody = "The forms of this review say of nobody that they were there"
+            listed_all = "Everybody in the attendance of this review is on the list"
+            raise Refused([refusal("", listed_all if there else nobody)])
         work.describe(detail=f"review {number}, held {long_date(held.held_on)}")
         _mark_everyone(work, held)
         act_id = work.act_id

@@ -143,8 +143,10 @@ def test_those_who_were_at_the_review_are_put_on_the_list_once(desk: Desk, kai: 
         ("Social_Worker", "social_worker", "full", None),
     ]
     assert met(desk, kai)["HB-10"] is None
-    with pytest.raises(Refused, match="Nobody in the attendance"):
+    with pytest.raises(Refused, match="Everybody in the attendance"):
         recipients.list_those_there(desk, kai, 3)
+    with pytest.raises(Refused, match="say of nobody that they were there"):
+        recipients.list_those_there(desk, kai, 2)
 
 
 def test_what_the_list_says_of_somebody_is_corrected_and_never_over_another_window(
