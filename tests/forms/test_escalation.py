@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from iro_console import reference
-from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES
+from iro_console.domain.escalations import KINDS, RESPONSES
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.answers import read_answers
 from iro_console.forms.context import ReviewContext
@@ -192,7 +192,12 @@ def test_a_reply_asks_what_was_said_and_silence_nothing(
     section = StageReply(response=response)
     assert asked(section, context) == ["response", *more]
     assert needed(section, context) == ["response", *(["replied_on", "accepted"] if more else [])]
-    assert len(RESPONSES) == 4
+    assert list(RESPONSES.values()) == [
+        "Agreed and done",
+        "Agreed, action outstanding",
+        "Not agreed",
+        "No reply",
+    ]
 
 
 def test_closing_needs_the_outcome_the_day_and_the_difference(context: ReviewContext) -> None:
@@ -200,7 +205,14 @@ def test_closing_needs_the_outcome_the_day_and_the_difference(context: ReviewCon
     assert asked(section, context) == ["outcome", "closed_on", "action_on", "difference"]
     assert needed(section, context) == ["outcome", "closed_on", "difference"]
     (outcome,) = (question for question in questions(EscalationClosed) if question.name == "outcome")
-    assert dict(outcome.choices) == OUTCOMES
+    assert [label for _, label in outcome.choices] == [
+        "Resolved",
+        "Partly resolved",
+        "Escalated to next stage",
+        "Withdrawn",
+        "Referred to Cafcass",
+        "Closed - overtaken by events",
+    ]
 
 
 def test_leaving_cafcass_out_needs_its_reason(context: ReviewContext) -> None:
