@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -193,3 +194,10 @@ def a_caseload(desk: Desk) -> dict[str, int]:
         "sam": sam,
         "gone": gone,
     }
+
+
+def reopened(desk: Desk) -> Desk:
+    """Close the records, and return the desk of a program started anew over them."""
+    assert desk.store.path is not None
+    desk.store.close()
+    return replace(desk, store=Store.open(desk.store.path), window="after the restart")

@@ -65,3 +65,21 @@ async def fill(pilot: Pilot[None], **answers: str) -> None:
     if top(pilot) is dialog:
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: top(pilot) is not dialog)
+
+
+async def type_in(pilot: Pilot[None], **answers: str) -> None:
+    """Give answers in the dialog that is open key by key, going from field to field, and save."""
+    dialog, left = top(pilot), dict(answers)
+    for _ in range(60):
+        row = dialog.form.focused_row
+        if row is not None and row.question.name in left:
+            await press(pilot, "end", "shift+home", *left.pop(row.question.name))
+        if not left:
+            break
+        await press(pilot, "tab")
+    assert not left, f"never asked: {sorted(left)}"
+    await press(pilot, "ctrl+s")
+    await until(pilot, lambda: top(pilot) is not dialog or dialog.has_class("-doubtful"))
+    if top(pilot) is dialog:
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: top(pilot) is not dialog)

@@ -51,7 +51,6 @@ from iro_console.storage import queries_work
 from iro_console.storage import undo as history
 from iro_console.storage.act import IMPORT_ACT
 from iro_console.storage.bulk import insert_all
-from iro_console.storage.engine import Store
 from iro_console.storage.import_state import recorded_by_hand
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables import Person
@@ -70,13 +69,6 @@ def lines(desk: Desk, act_id: str) -> list[tuple[Any, ...]]:
         "SELECT act, detail, entity, entity_id, child_id, who FROM audit WHERE act_id = :act ORDER BY id",
         {"act": act_id},
     )
-
-
-def reopened(desk: Desk) -> Desk:
-    """Return the desk of a program started anew over the same records."""
-    assert desk.store.path is not None
-    desk.store.close()
-    return replace(desk, store=Store.open(desk.store.path), window="after the restart")
 
 
 # one act
@@ -229,14 +221,14 @@ def test_forty_rows_marked_at_once_are_one_step_after_a_restart_too(
     before, due = content(asha), computed(asha)
     mark_all_met(asha, places, acts.DeadlineMet(met_on=TODAY))
     after = content(asha)
-    asha = reopened(asha)
+    asha = builders.reopened(asha)
     done = undo(asha)
     detail = "(Decisions of review 2, Tue 24 Nov 2026)"
     assert done.message == f"Taken back for 40 children: marked as done {detail}"
     assert (content(asha), computed(asha)) == (before, due)
     marked = [line[4] for line in lines(asha, done.act_id) if line[2] == "mark"]
     assert sorted(marked) == sorted(place.child_id for place in places)
-    asha = reopened(asha)
+    asha = builders.reopened(asha)
     assert redo(asha).message == f"Done again for 40 children: marked as done {detail}"
     assert content(asha) == after
     assert is_computed_afresh(asha)
@@ -617,7 +609,7 @@ def test_any_acts_are_taken_back_and_done_again_exactly(
         undo(asha)
         assert content(asha) == state
         assert is_computed_afresh(asha)
-    asha = reopened(asha)
+    asha = builders.reopened(asha)
     for state in states[1:]:
         redo(asha)
         assert content(asha) == state

@@ -376,7 +376,8 @@ async def test_a_bulk_acknowledge_is_undone_after_a_restart(
     async with console(asha) as pilot:
         await press(pilot, "5", "A", "k")
         assert rows(asha, seen) == [(3,)]
-    async with console(replace(asha, window="window-2")) as pilot:
+    asha = builders.reopened(asha)
+    async with console(asha) as pilot:
         shown = " ".join((await press(pilot, "u")).split())
         assert "Taken back" in shown
         assert rows(asha, seen) == [(0,)], "all of it, in one step"

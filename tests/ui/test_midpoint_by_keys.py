@@ -11,7 +11,7 @@ from typing import Any
 import builders
 import pytest
 import screen as seen
-from escalating import asked, day, fill, on, pick
+from escalating import asked, day, on, pick, type_in
 from midpoints import add_decision, rows
 from screen import press, until
 from textual.pilot import Pilot
@@ -364,15 +364,15 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
         await come_to(by, "formal", "15/12/2026", "The referral is made")
         await by.press("f")
         await asked(by.pilot, "Raised")
-        await fill(by.pilot, sent_to="Tom Okoro", effect="Waits", childs_wishes="Wants help")
+        await type_in(by.pilot, sent_to="Tom Okoro", effect="Waits", childs_wishes="Wants help")
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
     for stage, after in (("2", 6), ("3", 12)):
         async with running(on(desk, day(after))) as by:
             await by.press("6", "enter")
             await pick(by.pilot, f"Send stage {stage}")
             await asked(by.pilot, "StageSent")
-            considered = {"cafcass_considered": "yes", "cafcass_reason": "Time passes", "legal_advice": "no"}
-            await fill(by.pilot, sent_to="Manager", **(considered if stage == "3" else {}))
+            considered = {"cafcass_considered": "y", "cafcass_reason": "Time passes", "legal_advice": "n"}
+            await type_in(by.pilot, sent_to="Manager", **(considered if stage == "3" else {}))
             await until(by.pilot, lambda: not isinstance(by.pilot.app.screen, SectionDialog))
         replies = "SELECT max(due) FROM deadline WHERE rule = 'IR-02'"
         assert rows(desk, replies) == [(day(after + 5).isoformat(),)]
@@ -380,17 +380,17 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
         await by.press("6", "enter")
         await pick(by.pilot, "Refer to Cafcass")
         await asked(by.pilot, "StageSent")
-        await fill(by.pilot, cafcass_reason="Family life", legal_advice="yes")
+        await type_in(by.pilot, cafcass_reason="Family life", legal_advice="y")
     async with running(on(desk, day(15))) as by:
         await by.press("6", "enter")
         await pick(by.pilot, "Record the reply to stage 3")
         await asked(by.pilot, "StageReply")
-        await fill(by.pilot, response="agreed_done", accepted="yes", action_on="today", reply="Begins Monday")
+        await type_in(by.pilot, response="agreed and", accepted="y", action_on="today", reply="Begins Monday")
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
         await by.press("enter")
         await pick(by.pilot, "Close it")
         await asked(by.pilot, "EscalationClosed")
-        await fill(by.pilot, outcome="resolved", difference="The help began")
+        await type_in(by.pilot, outcome="res", difference="The help began")
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
     stages = "SELECT stage, sent_on, response FROM escalation_stage ORDER BY id"
     assert rows(desk, stages) == [
