@@ -53,8 +53,11 @@ class ChildRecord(NamedTuple):
 
 
 def among(child_ids: Iterable[int]) -> str:
-    """Return a list of ids for ``IN (…)``. They are numbers of ours, never text from anywhere."""
-    return ",".join(str(int(child_id)) for child_id in child_ids)
+    """Return a list of ids for ``IN (…)``. They are numbers of ours, never text from anywhere.
+
+    No ids are NULL, which nothing is equal to: only SQLite takes a list with nothing in it.
+    """
+    return ",".join(str(int(child_id)) for child_id in child_ids) or "NULL"
 
 
 @cache

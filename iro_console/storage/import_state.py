@@ -132,7 +132,7 @@ def _add_periods(rows: Rows, children: dict[int, StoredChild]) -> None:
         period = StoredPeriod(period_id, number, _day(started_on), as_date(ceased_on), reason, need)
         children[child_id].periods.append(period)
         periods[period_id] = period
-    inside = f"WHERE period_id IN ({among(periods) or 0})"
+    inside = f"WHERE period_id IN ({among(periods)})"
     for period_id, row_id, code, started_on, ended_on in rows.all(
         f"SELECT period_id, id, code, started_on, ended_on FROM legal_status {inside} ORDER BY started_on"
     ):
@@ -155,7 +155,7 @@ def _add_allocations(rows: Rows, children: dict[int, StoredChild]) -> None:
     for child_id, role, row_id, ref, started_on, ended_on, reason in rows.all(
         "SELECT a.child_id, a.role, a.id, p.ref, a.started_on, a.ended_on, a.change_reason"
         " FROM allocation a JOIN person p ON p.id = a.person_id"
-        f" WHERE a.child_id IN ({among(children) or 0}) ORDER BY a.started_on, a.id"
+        f" WHERE a.child_id IN ({among(children)}) ORDER BY a.started_on, a.id"
     ):
         child = children[child_id]
         if role == "iro":
@@ -169,7 +169,7 @@ def marks_of(rows: Rows, child_ids: Sequence[int]) -> dict[int, list[tuple[int, 
     """Return the deadlines marked met by hand: child -> (id, occurrence)."""
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for child_id, row_id, occurrence in rows.all(
-        f"SELECT child_id, id, occurrence FROM mark WHERE child_id IN ({among(child_ids) or 0})"
+        f"SELECT child_id, id, occurrence FROM mark WHERE child_id IN ({among(child_ids)})"
     ):
         found[child_id].append((row_id, occurrence))
     return found
