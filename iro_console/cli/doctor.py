@@ -18,6 +18,7 @@ def doctor(given: Given, every_child: bool) -> int:
     """
     from iro_console.casework.doctor import checks
     from iro_console.cli.text import print_json, table
+    from iro_console.settings import settings_file
 
     desk = given.desk(create=False)
     try:
@@ -30,4 +31,6 @@ def doctor(given: Given, every_child: bool) -> int:
         print_json({"ok": well, "today": desk.today().isoformat(), "checks": entries})
     else:
         table(None, [("✓" if check.ok else "●", check.name, check.text) for check in found])
+        place = settings_file()
+        click.echo(f"\nSettings  {place}{'' if place.exists() else ' (not made yet)'}")
     return 0 if well else 1

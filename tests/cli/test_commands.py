@@ -284,6 +284,13 @@ def test_the_doctor_says_what_is_wrong(run: Run, db: Path) -> None:
     assert wrong == ["protection", "dates"]
 
 
+def test_the_doctor_says_where_the_settings_lie(run: Run, db: Path) -> None:
+    from iro_console.settings import settings_file
+
+    said = run("doctor", "--db", db, *DAY).stdout.splitlines()[-1]
+    assert said == f"Settings  {settings_file()} (not made yet)"
+
+
 # opening
 
 
