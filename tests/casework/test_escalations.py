@@ -8,6 +8,7 @@ from typing import Any
 
 import builders
 import pytest
+from escalating import day
 
 from iro_console.casework import caseload, child_page, escalations
 from iro_console.casework.desk import Desk
@@ -53,15 +54,6 @@ def on(desk: Desk, day: date) -> Desk:
         builders.a_desk(desk.store, desk.policy, desk.calendar, today=day, window=desk.window),
         scope=desk.scope,
     )
-
-
-def day(working_days: int) -> date:
-    """Return the working day so many after today; there is no holiday until Christmas."""
-    found = TODAY
-    while working_days:
-        found += timedelta(days=1)
-        working_days -= found.isoweekday() <= 5
-    return found
 
 
 def the(desk: Desk, done: Done) -> EscalationValue:
