@@ -124,7 +124,11 @@ class TypedAhead:
     async def _there(self) -> bool:
         """Wait until the place is there that the next key is meant for; False when the program ends."""
         app, waited = self._app, 0.0
-        while app.screen_stack:
+        while True:
+            # Where the focus goes, and which dialog opens, stands in the line of the program itself.
+            await _pass(app)
+            if not app.screen_stack:
+                return False
             screen = app.screen
             settling: Settling | None = getattr(screen, "settling", None)
             coming = (settling or self.recording or not screen.is_mounted) and waited < PATIENCE
@@ -139,7 +143,6 @@ class TypedAhead:
                 await self._give(everywhere)
             await asyncio.sleep(LOOK)
             waited += LOOK
-        return False
 
     async def _give(self, event: Typed) -> None:
         """Let an event take its way, and wait until it has gone all of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +14,7 @@ import builders
 import pytest
 import textual.screen
 from form_typist import Typist
-from screen import calm, press, press_at_once, text, until
+from screen import calm, press, press_at_once, send, text, until
 from screen import kept as screen_kept
 from textual.widgets import Button, Static
 
@@ -23,6 +24,7 @@ from iro_console.casework.drafts import all_drafts, save_draft
 from iro_console.casework.typed_before import draft_form, draft_record
 from iro_console.forms.acts import ReviewBooking
 from iro_console.storage.problems import CannotWrite
+from iro_console.ui import typed_ahead
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.dialogs.pick import PickDialog
@@ -509,6 +511,28 @@ async def test_enter_right_after_f4_opens_the_row_of_the_table_it_leads_to(mine:
         dialog = typist.pilot.app.screen
         assert isinstance(dialog, RowDialog)
         assert dialog.form.raw == {**row, "progress": "Calmer"}
+
+
+async def test_a_key_given_while_the_focus_is_on_its_way_has_done_all_before_the_next_is(
+    mine: Desk, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first letter after Enter on a row was lost: Enter was taken to have gone elsewhere."""
+    monkeypatch.setattr(typed_ahead, "LOOK", 0)
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        table, screen = form_table(typist), typist.screen
+        screen.set_focus(None)
+        screen.settling.begin(table)
+        for key in ("insert", "tab", *"Ann"):
+            send(typist.pilot, key)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        table.focus()
+        screen.settling.end(table)
+        await calm(typist.pilot)
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        assert dialog.form.raw == {"name": "Ann"}
 
 
 async def test_rows_are_added_as_fast_as_they_are_typed(mine: Desk, step: int) -> None:
