@@ -76,7 +76,7 @@ def counts(desk: Desk) -> dict[str, int]:
     )
     folders = work_folders.counts(desk)
     return {
-        "today": work.count(desk),
+        "today": work.count(desk, folded=True),
         "caseload": queries.count_children(reader, queries.Conditions(desk.scope)),
         "reviews": queries.count_children(reader, _coming(desk)),
         "midpoints": queries.count_children(reader, midpoints),

@@ -12,11 +12,11 @@ from iro_console.casework.filters import Filter, parse
 from iro_console.casework.listing import PagedList
 from iro_console.casework.titles import booked_title, title_in_full, title_on, waits_for
 from iro_console.casework.work_about import About, about
-from iro_console.domain.escalations import REPLY
+from iro_console.domain.escalations import REPLY, STEP, WHOLE
 from iro_console.domain.explain import count_units
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline, Offset, Status, Unit
-from iro_console.domain.triage import Term, Urgency, heading, urgency, work_item
+from iro_console.domain.triage import Term, Urgency, heading, near_until, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
@@ -44,6 +44,8 @@ class Entry(NamedTuple):
     number: int | None
     booked: date | None
     how: Urgency
+    waits: bool = False
+    """Whether it can wait folded away: it is not near, and no date has to be found for it."""
 
     def key(self) -> str:
         """Return what tells it from all others."""
@@ -55,16 +57,34 @@ def urgency_section(row: WorkRow, today: date, calendar: WorkingCalendar) -> str
     return heading(row.due, today, calendar).title
 
 
-def work_list(desk: Desk, text_filter: str = "") -> PagedList[Entry, WorkRow]:
+class WorkList(PagedList[Entry, WorkRow]):
+    """The work list, which may have folded away what is far off."""
+
+    folded = 0
+    """How many rows are folded away."""
+    near_until = date.min
+    """The day after which what is folded away falls due."""
+
+
+def work_list(desk: Desk, text_filter: str = "", *, folded: bool = False) -> WorkList:
     """Return what is open for the children in scope, due within 28 days or late, the most urgent first.
 
+    ``folded`` leaves out what can wait: what falls due after this week and the next five working days, but
+    for reviews no lawful day is found for yet. A filter looks through everything all the same.
     Raises ``FilterError`` for a filter that cannot be read.
     """
     asked, generation = parse(text_filter), desk.store.generation()
     found = all_entries(desk, desk.scope)
     kept = _narrowed(desk, found, asked) if text_filter.strip() else found
+    if folded and kept is found:
+        kept = [entry for entry in found if not entry.waits]
+        left = len(found) - len(kept)
+    else:
+        left = 0
     read = partial(rows_of, desk)
-    return PagedList(desk.store, kept, len(found), read, Entry.key, generation=generation)
+    listed = WorkList(desk.store, kept, len(found), read, Entry.key, generation=generation)
+    listed.folded, listed.near_until = left, near_until(desk.today(), desk.calendar)
+    return listed
 
 
 def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) -> list[WorkRow]:
@@ -86,21 +106,37 @@ def due(desk: Desk, *, iro_ref: str | None = None, within: int = WITHIN_DAYS) ->
     return rows
 
 
-def count(desk: Desk) -> int:
+def count(desk: Desk, *, folded: bool = False) -> int:
     """Return how many rows the unfiltered work list has, without putting it in order."""
     today = desk.today()
     until = today + timedelta(days=WITHIN_DAYS)
-    return queries.count_work(desk.store.reader(), desk.scope, today, until, _TO_BE_HELD)
+    near = near_until(today, desk.calendar) if folded else until
+    return queries.count_work(desk.store.reader(), desk.scope, today, near, until, _TO_BE_HELD)
 
 
 def _standing(desk: Desk, scope: int | None, within: int) -> list[queries.Candidate]:
-    """Return what stands for each child: of several limits for one review only the earliest."""
+    """Return what stands for each child: what one act settles only once.
+
+    Of several limits for one review that is the earliest. The limit on a whole escalation stands from its
+    day on, and before only where no reply or step of the same escalation stands nearer.
+    """
     today = desk.today()
     standing: list[queries.Candidate] = []
     limits: dict[tuple[int, int | None], queries.Candidate] = {}
-    for found in queries.work_candidates(desk.store.reader(), scope, today, today + timedelta(days=within)):
+    candidates = queries.work_candidates(desk.store.reader(), scope, today, today + timedelta(days=within))
+    nearer: dict[tuple[int, str], date] = {}
+    for found in candidates:
+        if found.rule in (REPLY, STEP):
+            escalation = (found.child_id, found.occurrence.rpartition(".")[0])
+            due_on = as_date(found.due) or date.max
+            nearer[escalation] = min(due_on, nearer.get(escalation, date.max))
+    for found in candidates:
         if found.rule not in _TO_BE_HELD:
-            standing.append(found)
+            due_on = as_date(found.due) or date.min
+            if found.rule != WHOLE or due_on < max(
+                nearer.get((found.child_id, found.occurrence), date.max), today + timedelta(days=1)
+            ):
+                standing.append(found)
             continue
         review = (found.child_id, found.number)
         known = limits.get(review)
@@ -117,6 +153,7 @@ def all_entries(desk: Desk, scope: int | None, within: int = WITHIN_DAYS) -> lis
     listed: list[Entry] = []
     standing = _standing(desk, scope, within)
     told = about(desk.store.reader(), ((found.rule, found.occurrence) for found in standing))
+    near = near_until(desk.today(), desk.calendar)
     for found in standing:
         subject = told.get((found.rule, found.occurrence)) if told else None
         safety = subject is not None and subject.safety
@@ -128,7 +165,21 @@ def all_entries(desk: Desk, scope: int | None, within: int = WITHIN_DAYS) -> lis
         if place is not None:
             day, booked, how = place
             child_id, rule, occurrence, name_key, number = found[:5]
-            listed.append(Entry(-how.total, day, name_key, rule, child_id, occurrence, number, booked, how))
+            unsettled = rule in _TO_BE_HELD and (booked is None or booked != day)
+            listed.append(
+                Entry(
+                    -how.total,
+                    day,
+                    name_key,
+                    rule,
+                    child_id,
+                    occurrence,
+                    number,
+                    booked,
+                    how,
+                    waits=day > near and not unsettled,
+                )
+            )
     listed.sort()
     return listed
 

@@ -18,6 +18,8 @@ from iro_console.domain.review_limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline, Severity, Unit
 from iro_console.domain.working_days import WorkingCalendar
 
+NEAR_DAYS = 5
+"""Working days ahead that work is listed one by one, whatever day of the week it is."""
 _RISES_FROM = 28
 """Calendar days before the date at which urgency starts to rise."""
 _FAR = -10.0
@@ -134,9 +136,17 @@ def heading(due: date, today: date, calendar: WorkingCalendar) -> Heading:
         return Heading.LATE
     if due == today:
         return Heading.TODAY
+    return Heading.THIS_WEEK if due <= _sunday(today, calendar) else Heading.LATER
+
+
+def near_until(today: date, calendar: WorkingCalendar) -> date:
+    """Return the last day whose work is listed one by one: this week's, and that of five working days."""
+    return max(_sunday(today, calendar), calendar.add(today, NEAR_DAYS))
+
+
+def _sunday(today: date, calendar: WorkingCalendar) -> date:
     first = calendar.next_on_or_after(today)
-    sunday = first + timedelta(days=6 - first.weekday())
-    return Heading.THIS_WEEK if due <= sunday else Heading.LATER
+    return first + timedelta(days=6 - first.weekday())
 
 
 def urgency(item: WorkItem, today: date, calendar: WorkingCalendar) -> Urgency:

@@ -234,18 +234,42 @@ def work_candidates(rows: Rows, scope: int | None, today: date, until: date) -> 
     return list(map(Candidate._make, due + booked))
 
 
-def count_work(rows: Rows, scope: int | None, today: date, until: date, to_be_held: Collection[str]) -> int:
-    """Return how many rows the work list has: of the rules ``to_be_held`` one for each review."""
+_NEARER = (
+    "EXISTS (SELECT 1 FROM deadline x WHERE x.child_id = d.child_id AND x.rule IN ('IR-02', 'IR-03')"
+    " AND x.occurrence LIKE d.occurrence || '.%' AND x.due <= d.due AND x.met_on IS NULL"
+    " AND (x.closes_on IS NULL OR x.closes_on > :today))"
+)
+"""Of the same escalation a reply or a step is open that is due no later than the limit on the whole."""
+_UNSETTLED = (
+    "(d.due <= :near OR l.next_booked IS NULL OR l.next_booked <= :near OR l.next_booked > d.due"
+    " OR d.review_number <> l.next_number)"
+)
+"""By the limit of a review it is near, or no lawful day is found for it."""
+
+
+def count_work(
+    rows: Rows, scope: int | None, today: date, near: date, until: date, to_be_held: Collection[str]
+) -> int:
+    """Return how many rows the work list has that are due by ``near``, and reviews still to be settled.
+
+    Of the rules ``to_be_held`` there is one row for each review; the limit on a whole escalation counts only
+    where nothing of it is nearer, or from its day on.
+    """
     whose, params = _whose(scope, today, until)
+    params["near"] = near
     named = ", ".join(f"'{rule}'" for rule in sorted(to_be_held))
     # Without a scope the deadlines alone tell, and their index alone is read.
     of_all = f" FROM deadline d WHERE {_OPEN_OF_ALL}"
     tables = of_all if scope is None else f"{_BY_CHILD}{whose} AND {_OPEN_OF_CHILD}"
+    limits = f"{_BY_DATE} AND {_OPEN_OF_ALL}" if scope is None else tables
     found = rows.one(
-        f"SELECT (SELECT count(*){tables} AND d.due <= :until AND d.rule NOT IN ({named})) +"
-        f" (SELECT count(*) FROM (SELECT d.child_id, d.review_number{tables} AND d.due <= :until"
-        f" AND d.rule IN ({named})"
-        f" UNION SELECT d.child_id, d.review_number{_BY_CHILD}{whose}{_BOOKED}) AS reviews)",
+        f"SELECT (SELECT count(*){tables} AND d.due <= :near AND d.rule NOT IN ('HB-14', {named})) +"
+        f" (SELECT count(*){tables} AND d.due <= :near AND d.rule = 'HB-14'"
+        f" AND (d.due <= :today OR NOT {_NEARER})) +"
+        f" (SELECT count(*) FROM (SELECT d.child_id, d.review_number{limits} AND d.due <= :until"
+        f" AND d.rule IN ({named}) AND {_UNSETTLED}"
+        f" UNION SELECT d.child_id, d.review_number{_BY_CHILD}{whose}{_BOOKED}"
+        " AND l.next_booked <= :near) AS reviews)",
         params,
     )
     return int(found[0]) if found else 0

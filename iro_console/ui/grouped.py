@@ -1,12 +1,15 @@
-"""The work list under its headings: late, today, this week, the next four weeks."""
+"""The work list under its headings: late, today, this week, the next four weeks, of which some is folded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from iro_console.casework.caseload import urgency_section
 from iro_console.casework.desk import Desk
+from iro_console.casework.work import WorkList
 from iro_console.storage.values import ListSource, WorkRow
+from iro_console.ui.format import day
 from iro_console.ui.widgets.sections import Section
 
 LARGEST = 1000
@@ -21,7 +24,7 @@ class GroupedWork:
     not read again.
     """
 
-    def __init__(self, source: ListSource[WorkRow], desk: Desk) -> None:
+    def __init__(self, source: WorkList, desk: Desk) -> None:
         self._source = source
         count = source.count()
         self._rows: dict[int, WorkRow] = {}
@@ -43,9 +46,17 @@ class GroupedWork:
         sections: list[Section] = []
         for heading, members in under.items():
             ink = "late" if heading == "Late" else "heading"
-            sections.append(Section(heading, len(ranks), len(members), ink))
+            note = self._folded(today) if heading == HEADINGS[-1] else ""
+            sections.append(Section(heading, len(ranks), len(members), ink, note))
             ranks += members
         self._ranks, self.sections = ranks, tuple(sections)
+
+    def _folded(self, today: date) -> str:
+        """Say how many rows are folded away, and after which day they are due."""
+        if not self._source.folded:
+            return ""
+        after = day(self._source.near_until, today)
+        return f"   and {self._source.folded:,} more after {after}"
 
     def count(self) -> int:
         """Return how many rows the filter leaves."""

@@ -35,12 +35,12 @@ def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run 
         left += [("/ ", "accent"), f"{how.filter}   "]
     total, count = source.total(), source.count()
     narrowed = f"{count:,} of {total:,} {view.noun[1]}"
-    left.append((narrowed if how.filter.strip() else plural(total, *view.noun), "muted"))
+    left.append((narrowed if how.filter.strip() or count < total else plural(total, *view.noun), "muted"))
     if how.marked:
         unseen = f", {how.unseen} not shown" if how.unseen else ""
         left.append((f"   * {how.marked} marked{unseen}", "accent"))
     new, since = how.new
-    if new and view.id == "today":
+    if new and view.tab == "today":
         crowded = how.filter or how.marked or source.stale()
         left.append((f"   {how.sweep_key}: {new:,} new{'' if crowded else f' since {since}'}", "accent"))
     if source.stale():
@@ -48,6 +48,8 @@ def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run 
     if how.filtering:
         return [], [*left, *(["   ", *right] if right else [])]
     if (face := view.next_face) is not None:
-        right.append((f"{how.face_key}: {face.called or face.noun[1]}   ", "accent"))
-    right.append((f"order: {how.order}" if view.sorts else how.order, "muted"))
+        right.append((f"{how.face_key}: {face.called or face.noun[1]}", "accent"))
+    if how.order:
+        order = f"order: {how.order}" if view.sorts else how.order
+        right.append((f"   {order}" if view.next_face is not None else order, "muted"))
     return left, right

@@ -132,7 +132,8 @@ WORK = ListSpec(
         Column("due", "Due", 11, _work_day, fold=1),
         Column("in", "In", 13, _work_state),
     ),
-    empty="Nothing is late, and nothing falls due in the next four weeks. 2 shows the whole caseload.",
+    empty="Nothing is late, and nothing is due soon. t shows what falls due within four weeks, or folds it "
+    "away; 2 shows the whole caseload.",
     sections=lambda source, _look: headings(source),
     over=_is_over,
 )
@@ -152,6 +153,12 @@ def _work_subject(row: WorkRow) -> Subject:
         event=event_of(row.occurrence) if row.rule in OF_EVENTS else 0,
         hidden_title=row.hidden_title,
     )
+
+
+_ABOUT_WORK_LIST = (
+    "Each row is something to do, yours or somebody else's to chase. The order is kept while you work down "
+    "the list; F5 shows a newer one. The sum behind a row's place stands beside it and under w."
+)
 
 
 # Caseload
@@ -253,13 +260,28 @@ VIEWS: tuple[View, ...] = (
     View(
         "today",
         WORK,
-        "What is late and what falls due in the next four weeks, the most urgent first. Each row is "
-        "something to do, yours or somebody else's to chase. The order is kept while you work down the list; "
-        "F5 shows a newer one. The sum behind a row's place stands beside it and under w.",
-        source=lambda desk, text, _sort: GroupedWork(caseload.work_list(desk, text), desk),
+        "What is late and what falls due this week or in the next five working days, the most urgent first, "
+        "with the reviews of the next four weeks that no lawful day is found for yet. What else falls due "
+        "in the four weeks is folded away; a filter finds it all the same. "
+        f"{_ABOUT_WORK_LIST}",
+        source=lambda desk, text, _sort: GroupedWork(caseload.work_list(desk, text, folded=True), desk),
         subject=_work_subject,
-        by="most urgent first",
         noun=("thing to do", "things to do"),
+        called="what is near",
+        titles={"face": ""},
+        faces=(
+            View(
+                "today/whole",
+                WORK,
+                "What is late and what falls due in the next four weeks, the most urgent first. "
+                f"{_ABOUT_WORK_LIST}",
+                source=lambda desk, text, _sort: GroupedWork(caseload.work_list(desk, text), desk),
+                subject=_work_subject,
+                noun=("thing to do", "things to do"),
+                called="four weeks",
+                titles={"face": ""},
+            ),
+        ),
     ),
     View(
         "caseload",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,10 +15,11 @@ import pytest
 from demos import Demo, make_demo
 
 from iro_console import reference
-from iro_console.casework import caseload, sweep, upkeep
+from iro_console.casework import caseload, sweep, upkeep, work
 from iro_console.casework.deadlines import mark_met
 from iro_console.casework.demo import build_demo
 from iro_console.domain.participation import age_on, birthday, participation_problem
+from iro_console.domain.review_limits import REVIEW_LIMITS
 from iro_console.domain.sweep import Change
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
@@ -132,7 +134,7 @@ def left_open(demo: Demo) -> set[tuple[str, str]]:
 
 def test_what_is_to_be_done_can_be_looked_at_in_one_go(demo: Demo) -> None:
     rows = caseload.due(demo.desk)
-    assert 20 <= len(rows) <= 38
+    assert 20 <= len(rows) <= 36
     late = {(row.child_name, row.rule) for row in rows if row.due < demo.today}
     assert late == left_open(demo)
     sections = Counter(caseload.urgency_section(row, demo.today, demo.desk.calendar) for row in rows)
@@ -142,6 +144,29 @@ def test_what_is_to_be_done_can_be_looked_at_in_one_go(demo: Demo) -> None:
         assert sections["Today"] >= 1
     if demo.today.weekday() < 2:
         assert sections["This week"] >= 4
+
+
+def test_today_lists_what_is_near_and_folds_the_rest(demo: Demo) -> None:
+    desk = demo.desk
+    whole, listed = caseload.work_list(desk), caseload.work_list(desk, folded=True)
+    rows = whole.page(0, whole.count())
+    kept = {listed.key(rank) for rank in range(listed.count())}
+    assert 10 <= len(kept) <= 24
+    assert (listed.count() + listed.folded, listed.total()) == (len(rows), len(rows))
+    week = [demo.today + timedelta(days=ahead) for ahead in range(1, 15)]
+    fifth = [day for day in week if desk.calendar.is_working_day(day)][4]
+    for row in rows:
+        near = (
+            row.due <= fifth or caseload.urgency_section(row, demo.today, desk.calendar) != "Next four weeks"
+        )
+        no_lawful_day = row.rule in REVIEW_LIMITS | {"ST-23"} and (
+            row.booked_at is None or "after the limit" in row.title
+        )
+        assert (row.key in kept) is (near or no_lawful_day), row.title
+    for scope in (desk.scope, None):
+        seen = replace(desk, scope=scope)
+        assert caseload.counts(seen)["today"] == caseload.work_list(seen, folded=True).count()
+        assert work.count(seen) == caseload.work_list(seen).count()
 
 
 def test_a_handful_is_new_this_morning_and_the_rest_has_long_been_known(demo: Demo) -> None:

@@ -10,7 +10,7 @@ import builders
 import pytest
 from escalating import day
 
-from iro_console.casework import caseload, child_page, escalations
+from iro_console.casework import caseload, child_page, escalations, work
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft
 from iro_console.casework.escalation_raising import Origin, check_raising, raise_escalation
@@ -436,6 +436,22 @@ def test_what_was_sent_stays_and_a_reply_can_be_taken_back(asha: Desk, kai: int,
 # the work list
 
 
+def test_one_row_stands_for_an_escalation_until_the_day_of_its_limit(asha: Desk, kai: int, sent: int) -> None:
+    def listed(desk: Desk) -> set[str]:
+        rows = caseload.work_list(desk)
+        assert work.count(desk) == rows.count()
+        assert caseload.counts(desk)["today"] == caseload.work_list(desk, folded=True).count()
+        return {
+            row.rule for row in rows.page(0, 99) if row.child_id == kai and "E-2026-001" in row.occurrence
+        }
+
+    assert {"HB-14", "IR-02"} == {key.partition(" ")[0] for key in due(asha, kai)}
+    assert listed(asha) == {"IR-02"}
+    assert listed(on(asha, day(19))) == {"IR-02"}
+    # What is due by the limit itself is never left out on that day, nor once it is late.
+    assert listed(on(asha, day(20))) == listed(on(asha, day(21))) == {"HB-14", "IR-02"}
+
+
 def test_a_reply_waits_for_its_manager_and_then_offers_the_next_stage(
     asha: Desk, kai: int, sent: int
 ) -> None:
@@ -447,7 +463,7 @@ def test_a_reply_waits_for_its_manager_and_then_offers_the_next_stage(
     assert ("waits for the team manager", -0.5) in row.terms
     late = rows(on(asha, day(7)))["Team manager's reply, stage 1: stage 2 offered"]
     assert (late.status, late.days) == ("overdue", -2)
-    whole = {row.title for row in caseload.due(asha) if row.child_id == kai}
+    whole = {row.title for row in caseload.due(on(asha, day(20))) if row.child_id == kai}
     assert "Escalation E-2026-001 resolved" in whole
     with pytest.raises(Refused, match="An escalation is not marked as done"):
         from iro_console.casework.deadlines import Place, mark_all_met

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from iro_console.domain.facts import ReviewFacts
 from iro_console.domain.timescales import Deadline, Policy, Severity, Unit
-from iro_console.domain.triage import Term, WorkItem, heading, ranked, urgency, work_item
+from iro_console.domain.triage import Term, WorkItem, heading, near_until, ranked, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 
 Run = Callable[..., dict[tuple[str, str], Deadline]]
@@ -69,6 +69,21 @@ def test_a_first_review_with_no_date_comes_before_a_later_one_and_before_writing
 )
 def test_the_heading_something_stands_under(today: date, due: date, title: str) -> None:
     assert heading(due, today, CALENDAR).title == title
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        # On a Monday the week and the five working days end with the same Sunday and the Monday after.
+        (date(2026, 11, 23), date(2026, 11, 30)),
+        (date(2026, 11, 24), date(2026, 12, 1)),
+        # On a Friday what is due on Monday is near all the same.
+        (date(2026, 11, 27), date(2026, 12, 4)),
+        (date(2026, 11, 28), date(2026, 12, 6)),
+    ],
+)
+def test_what_is_near_reaches_over_the_end_of_the_week(today: date, last: date) -> None:
+    assert near_until(today, CALENDAR) == last
 
 
 def test_nothing_passes_a_row_of_the_heading_above(national: Policy) -> None:

@@ -61,6 +61,40 @@ async def test_rows_under_a_heading_keep_the_order_of_urgency(asha: Desk, consol
             }
 
 
+async def test_what_can_wait_is_folded_away_and_one_key_or_a_filter_shows_it(
+    asha: Desk, caseload: dict[str, int], console: Any
+) -> None:
+    held = (date(2026, 4, 1), date(2026, 6, 22))
+    for name, booked in (("Far Off", date(2026, 12, 15)), ("Not Booked", None)):
+        builders.add_child(asha, name, held=held, booked_for=booked, iro=caseload["asha"])
+
+    def reviews(pilot: Any) -> set[str]:
+        source = the_list(pilot).source
+        return {row.child_name for row in source.page(0, source.count()) if row.rule == "ST-03"}
+
+    async with console(asha) as pilot:
+        source = the_list(pilot).source
+        near, total = source.count(), source.total()
+        shown = text(pilot.app)
+        assert f"1 Today {near}" in shown
+        assert f"{near} of {total} things to do" in shown
+        assert "t: four weeks" in shown
+        assert f"and {total - near} more after Tue 1 Dec" in await press(pilot, "end")
+        # Both fall due on the same day; only for one of them a day is still to be found.
+        assert "Not Booked" in reviews(pilot)
+        assert "Far Off" not in reviews(pilot)
+        shown = await press(pilot, "t")
+        assert the_list(pilot).source.count() == total
+        assert "Far Off" in reviews(pilot)
+        assert f"{total} things to do" in shown
+        assert "more after" not in shown
+        assert "t: what is near" in shown
+        await press(pilot, "t")
+        assert "Far Off" not in reviews(pilot)
+        await press(pilot, "slash", *"far")
+        assert "Far Off" in reviews(pilot)
+
+
 @pytest.mark.parametrize("at", range(1, 9))
 async def test_each_view_has_a_key_and_says_what_will_be_in_it(asha: Desk, console: Any, at: int) -> None:
     async with console(asha) as pilot:
@@ -302,10 +336,10 @@ async def test_records_that_cannot_be_read_are_said_and_f5_tries_again(
 
     broken = True
 
-    def work_list(desk: Desk, text_filter: str = "") -> Any:
+    def work_list(desk: Desk, text_filter: str = "", *, folded: bool = False) -> Any:
         if broken:
             raise StoreProblem("The file of the records is damaged: nothing was read. Restore a backup.")
-        return real(desk, text_filter)
+        return real(desk, text_filter, folded=folded)
 
     real = reads.work_list
     monkeypatch.setattr(reads, "work_list", work_list)

@@ -273,3 +273,10 @@ def test_lines_and_ranks_agree_both_ways() -> None:
     assert [entry.section.title for entry in seen if isinstance(entry, HeadingLine)] == ["A", "C"]
     assert seen.count(None) == 1
     assert all(seen[drawn.line_of(rank)] == rank for rank in range(7))
+
+
+def test_a_heading_that_says_more_stands_without_rows_too() -> None:
+    last = Section("D", 7, 0, note=" and 5 more")
+    drawn = SectionedLines(7, (Section("A", 0, 7), last))
+    assert [drawn.at(line) for line in range(7, len(drawn))] == [6, None, HeadingLine(last)]
+    assert [drawn.line_of(rank) for rank in (0, 6)] == [1, 7]

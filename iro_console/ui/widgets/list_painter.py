@@ -118,7 +118,7 @@ class ListPainter:
 
     def heading(self, section: Section) -> Strip:
         """Draw a heading with the number of rows under it."""
-        rows = f"  {section.rows:,}"
+        rows = f"  {section.rows:,}{section.note}"
         room = max(self._width - GUTTER - len(rows), 1)
         title = section.title if len(section.title) <= room else fit(section.title, room)
         segments = [

@@ -260,6 +260,9 @@ class RecordList(ScrollView, can_focus=True):
         if height <= 0:
             return
         top, bottom = self._lines.with_heading(rank), self._lines.line_of(rank)
+        if rank == self._lines.count - 1:
+            # A heading without rows may stand below the last.
+            bottom = len(self._lines) - 1
         y = self.scroll_offset.y
         if top < y:
             self.scroll_to(y=top, animate=False)

@@ -15,6 +15,8 @@ class Section(NamedTuple):
     """The rank of its first row."""
     rows: int
     style: str = "heading"
+    note: str = ""
+    """What stands after the number of rows: a heading with one stands also where it has no row."""
 
 
 class HeadingLine(NamedTuple):
@@ -28,7 +30,7 @@ class SectionedLines:
 
     def __init__(self, count: int, sections: Sequence[Section]) -> None:
         self.count = count
-        self.sections = tuple(section for section in sections if section.rows)
+        self.sections = tuple(section for section in sections if section.rows or section.note)
         self._starts = [section.start for section in self.sections]
         # The first heading takes one line, every later one a line of air and its own.
         self._heading_at = [section.start + (2 * at if at else 0) for at, section in enumerate(self.sections)]
