@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -46,6 +47,14 @@ def a_store(folder: Path, policy: Policy, calendar: WorkingCalendar, *, today: d
     with store.write(act_on(desk, "records made")) as work:
         upkeep.prepare(desk, work)
     return store
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copy the file of a closed store to where ``a_store`` would have made it; return the copy."""
+    place = folder / "records" / source.name
+    place.parent.mkdir(mode=0o700)
+    shutil.copy(source, place)
+    return place
 
 
 def calendar_of(store: Store) -> WorkingCalendar:

@@ -39,10 +39,37 @@ def today() -> date:
     return builders.TODAY
 
 
+@pytest.fixture(scope="session")
+def new_records(
+    tmp_path_factory: pytest.TempPathFactory, national_policy: Policy, england: WorkingCalendar
+) -> Path:
+    """Return the file of an empty store, made once: a test copies it instead of making its own."""
+    made = builders.a_store(tmp_path_factory.mktemp("new"), national_policy, england)
+    made.close()
+    assert made.path is not None
+    return made.path
+
+
+@pytest.fixture(scope="session")
+def filled_records(
+    tmp_path_factory: pytest.TempPathFactory, national_policy: Policy, england: WorkingCalendar
+) -> tuple[Path, dict[str, int]]:
+    """Return the file of a store with the caseload, made once, and the ids of who is in it."""
+    made = builders.a_store(tmp_path_factory.mktemp("filled"), national_policy, england)
+    ids = builders.a_caseload(builders.a_desk(made, national_policy, england))
+    made.close()
+    assert made.path is not None
+    return made.path, ids
+
+
 @pytest.fixture
-def store(tmp_path: Path, national_policy: Policy, england: WorkingCalendar) -> Iterator[Store]:
-    """Return an empty store in a folder of its own."""
-    made = builders.a_store(tmp_path, national_policy, england)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """Return a store in a folder of its own: with the caseload where the test asks for it, else empty."""
+    if "caseload" in request.fixturenames:
+        source, _ = request.getfixturevalue("filled_records")
+    else:
+        source = request.getfixturevalue("new_records")
+    made = Store.open(builders.copied(source, tmp_path))
     yield made
     made.close()
 
@@ -54,9 +81,9 @@ def desk(store: Store, national_policy: Policy, england: WorkingCalendar) -> Des
 
 
 @pytest.fixture
-def caseload(desk: Desk) -> dict[str, int]:
-    """Fill the store; return the ids of its people and children by short name."""
-    return builders.a_caseload(desk)
+def caseload(store: Store, filled_records: tuple[Path, dict[str, int]]) -> dict[str, int]:
+    """Return the ids of the people and children in the store by short name."""
+    return dict(filled_records[1])
 
 
 @pytest.fixture
