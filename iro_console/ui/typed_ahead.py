@@ -30,6 +30,8 @@ PATIENCE = 10.0
 """Seconds after which a key goes its way though what it waits for never came."""
 ROUNDS = 100
 """Rounds of the loop in which what a key set off comes to rest; what then still goes on is not due to it."""
+FRAME = 12
+"""Rounds that a key needs which has nothing before it, to the end of the frame painted after it."""
 QUIET = 3
 """Rounds without a message after which nothing more comes: a work that was begun starts one round later."""
 
@@ -92,17 +94,28 @@ class TypedAhead:
         """Take an event until its turn has come; False leaves it to go its way."""
         if event is self._giving:
             return False
+        if not (self._letting or self.holds or self._app.message_queue_size or self._waits()):
+            # Nothing is before it. It goes at once, and those that come meanwhile wait for it.
+            self._let(event)
+            return False
         self._line.append(event)
         self._let()
         return True
 
-    def _let(self) -> None:
+    def _let(self, going: Typed | None = None) -> None:
         if not self._letting:
             self._letting = True
-            self._app.run_worker(self._let_through(), group="typed ahead")
+            way = self._way() if going is not None else ()
+            self._giving = going
+            self._app.run_worker(self._let_through(way), group="typed ahead")
 
-    async def _let_through(self) -> None:
+    async def _let_through(self, way: Sequence[MessagePump]) -> None:
+        """Let the events through that wait, after the one that goes already; ``way`` is the way of that one."""
         try:
+            if way:
+                for _ in range(FRAME):
+                    await asyncio.sleep(0)
+                await self._gone(way)
             while await self._there():
                 if self.holds:
                     self._meant_for(self._app.screen)
@@ -129,11 +142,8 @@ class TypedAhead:
             await _pass(app)
             if not app.screen_stack:
                 return False
-            screen = app.screen
-            settling: Settling | None = getattr(screen, "settling", None)
-            coming = (settling or self.recording or not screen.is_mounted) and waited < PATIENCE
-            next_one = screen is self._base and waited < PATIENCE
-            if screen is not self._below and not next_one and not coming:
+            if not self._waits(waited):
+                settling: Settling | None = getattr(app.screen, "settling", None)
                 if settling is not None and settling.was_turned_down() and waited:
                     self._line.clear()
                 return True
@@ -144,13 +154,30 @@ class TypedAhead:
             await asyncio.sleep(LOOK)
             waited += LOOK
 
+    def _waits(self, waited: float = 0.0) -> bool:
+        """Say whether the place is still to come that the next key is meant for, after so many seconds."""
+        screen = self._app.screen
+        if screen is self._below:
+            return True
+        settling: Settling | None = getattr(screen, "settling", None)
+        coming = settling or self.recording or not screen.is_mounted or screen is self._base
+        return bool(coming) and waited < PATIENCE
+
+    def _way(self) -> Sequence[MessagePump]:
+        """Return who is asked one after the other what to do with a key."""
+        app = self._app
+        return [*app.focused.ancestors_with_self] if app.focused is not None else [app.screen, app]
+
     async def _give(self, event: Typed) -> None:
         """Let an event take its way, and wait until it has gone all of it."""
-        app = self._app
-        way = [*app.focused.ancestors_with_self] if app.focused is not None else [app.screen, app]
+        way = self._way()
         self._giving = event
-        app.post_message(event)
-        for pump in (app, *way, app):
+        self._app.post_message(event)
+        await self._gone(way)
+
+    async def _gone(self, way: Sequence[MessagePump]) -> None:
+        """Wait until the event that is given has gone all of its way, and what it set off has come to rest."""
+        for pump in (self._app, *way, self._app):
             await _pass(pump)
         self._giving = None
         await self._quiet(way)
