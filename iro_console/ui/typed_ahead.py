@@ -94,6 +94,7 @@ class TypedAhead:
         """Take an event until its turn has come; False leaves it to go its way."""
         if event is self._giving:
             return False
+        self._drop_if_turned_down(self._app.screen)
         if not (self._letting or self.holds or self._app.message_queue_size or self._waits()):
             # Nothing is before it. It goes at once, and those that come meanwhile wait for it.
             self._let(event)
@@ -143,9 +144,7 @@ class TypedAhead:
             if not app.screen_stack:
                 return False
             if not self._waits(waited):
-                settling: Settling | None = getattr(app.screen, "settling", None)
-                if settling is not None and settling.was_turned_down() and waited:
-                    self._line.clear()
+                self._drop_if_turned_down(app.screen)
                 return True
             everywhere = next((each for each in self._line if app.acts_everywhere(each)), None)
             if everywhere is not None:
@@ -167,6 +166,12 @@ class TypedAhead:
         """Return who is asked one after the other what to do with a key."""
         app = self._app
         return [*app.focused.ancestors_with_self] if app.focused is not None else [app.screen, app]
+
+    def _drop_if_turned_down(self, screen: Screen[Any]) -> None:
+        """Let go of what was typed for what a screen was asked and did not do."""
+        settling: Settling | None = getattr(screen, "settling", None)
+        if settling is not None and settling.was_turned_down():
+            self._line.clear()
 
     async def _give(self, event: Typed) -> None:
         """Let an event take its way, and wait until it has gone all of it."""

@@ -551,8 +551,10 @@ async def test_rows_are_added_as_fast_as_they_are_typed(mine: Desk, step: int) -
 
 
 async def test_what_follows_f2_is_for_the_next_section_and_for_none_when_refused(
-    mine: Desk, step: int
+    mine: Desk, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # However soon the refusal comes.
+    monkeypatch.setattr(typed_ahead, "LOOK", 0)
     async with form(mine, step) as typist:
         await press_at_once(typist.pilot, "f2", *"zzz")
         assert wrong(typist), "completing was refused"
