@@ -111,7 +111,7 @@ class TypedAhead:
             self._app.run_worker(self._let_through(way), group="typed ahead")
 
     async def _let_through(self, way: Sequence[MessagePump]) -> None:
-        """Let the events through that wait, after the one that goes already; ``way`` is the way of that one."""
+        """Let the events through that wait, after the one that goes this way already."""
         try:
             if way:
                 for _ in range(FRAME):
@@ -181,7 +181,7 @@ class TypedAhead:
         await self._gone(way)
 
     async def _gone(self, way: Sequence[MessagePump]) -> None:
-        """Wait until the event that is given has gone all of its way, and what it set off has come to rest."""
+        """Wait until the event given has gone all of its way, and what it set off has come to rest."""
         for pump in (self._app, *way, self._app):
             await _pass(pump)
         self._giving = None
