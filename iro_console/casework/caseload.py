@@ -56,6 +56,8 @@ _PREPARED = (
     ("met", ("HB-06",)),
 )
 """Short name -> the rules whose being met says so."""
+_FIRST_DUE = "CASE WHEN l.midpoint_done IS NULL AND l.midpoint_due < l.next_due THEN l.midpoint_due ELSE l.next_due END"
+"""What a row of the caseload shows as late: the review to come, or the mid-point before it."""
 
 
 class PersonValue(NamedTuple):
@@ -96,7 +98,7 @@ def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource
     reader, generation = desk.store.reader(), desk.store.generation()
     asked = parse(text_filter)
     conditions = queries.Conditions(desk.scope, ceased=asked.wants("ceased"))
-    narrow(desk, conditions, asked, "l.next_due")
+    narrow(desk, conditions, asked, "l.next_due", late_column=_FIRST_DUE)
     keys = queries.child_ids(reader, conditions, sort)
     total = len(keys) if not text_filter.strip() else _all_listed(desk)
     return PagedList(desk.store, keys, total, partial(_child_rows, desk), generation=generation)

@@ -122,6 +122,17 @@ def test_the_filter_of_the_caseload(
     assert (source.count(), source.total()) == (len(found), 5)
 
 
+def test_a_child_whose_mid_point_is_late_is_late_in_the_caseload(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    held = (date(2026, 2, 5), date(2026, 4, 30), date(2026, 7, 20))
+    builders.add_child(asha, "Ayşe Yıldırım", held=held, iro=caseload["asha"], recorded_from=date(2026, 9, 1))
+    row = next(row for row in reading.children(asha).page(0, 99) if row.name == "Ayşe Yıldırım")
+    assert (row.midpoint_due, row.next_due) == (date(2026, 10, 20), date(2027, 1, 20))
+    assert "Ayşe Yıldırım" in names(asha, "late")
+    assert "Ayşe Yıldırım" not in names(asha, "!late")
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
