@@ -56,7 +56,10 @@ _PREPARED = (
     ("met", ("HB-06",)),
 )
 """Short name -> the rules whose being met says so."""
-_FIRST_DUE = "CASE WHEN l.midpoint_done IS NULL AND l.midpoint_due < l.next_due THEN l.midpoint_due ELSE l.next_due END"
+_FIRST_DUE = (
+    "CASE WHEN l.midpoint_done IS NULL AND l.midpoint_due < l.next_due"
+    " THEN l.midpoint_due ELSE l.next_due END"
+)
 """What a row of the caseload shows as late: the review to come, or the mid-point before it."""
 
 
