@@ -28,7 +28,7 @@ from iro_console.casework.staff import me
 from iro_console.casework.verbs import Done, Problem, Refused, needed
 from iro_console.domain.work import Role
 from iro_console.forms import acts as sections
-from iro_console.forms.answers import write_answer
+from iro_console.forms.answers import write_answer, write_answers
 from iro_console.storage.values import StepRow
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import clock_time, full_date, person, plural
@@ -55,6 +55,10 @@ class Prepared:
     """Choices that depend on the child, by catalogue."""
     context: Sequence[str] | Callable[[bool], Sequence[str]] = ()
     """Lines above the questions; made again where they say who, each time names are hidden or shown."""
+
+
+CARRIED = {"contact": ("held_on", "method")}
+"""Brothers and sisters are seen on one visit; what was said, and whether alone, is each one's own."""
 
 
 def catalogues() -> dict[str, dict[str, str]]:
@@ -102,6 +106,12 @@ def dialog(
         check=ready.check,
         save=ready.save,
     )
+
+
+def carried(name: str, answers: SQLModel) -> dict[str, str]:
+    """Return what the next child marked has in its fields from what was recorded for the one before."""
+    written = write_answers(answers)
+    return {field: written[field] for field in CARRIED.get(name, ()) if field in written}
 
 
 def _contact(desk: Desk, subjects: Sequence[Subject]) -> Prepared:

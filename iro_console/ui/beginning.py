@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,14 @@ class Beginning:
         """
         if subjects:
             self._run(self._act(name, subjects), marks_of)
+
+    def in_turn(self, name: str, subjects: Sequence[Subject], place: Place) -> None:
+        """Ask for each child what an act needs to know, and record it; leaving one leaves those after it.
+
+        The mark of a child goes once its own is recorded.
+        """
+        if subjects:
+            self._run(self._in_turn(name, list({each.child_id: each for each in subjects}.values()), place))
 
     def review(self, subject: Subject) -> None:
         """Start a review, or go on with its forms."""
@@ -123,19 +131,40 @@ class Beginning:
 
         self._app.run_worker(to_its_end(), group="act")
 
-    async def _act(self, name: str, subjects: Sequence[Subject]) -> None:
+    async def _act(
+        self,
+        name: str,
+        subjects: Sequence[Subject],
+        filled: Mapping[str, str] | None = None,
+        because: str = "",
+    ) -> Any:
+        """Return what was answered where it is recorded, else None."""
         app, place = self._app, self._app.screen
         acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
         if app.screen is not place:
-            return
+            return None
         try:
-            dialog = acts.dialog(app.desk, name, subjects, lambda: app.look.hide)
+            dialog = acts.dialog(
+                app.desk, name, subjects, lambda: app.look.hide, filled=filled, because=because
+            )
         except (StoreProblem, ValueError, LookupError) as problem:
             app.say(str(problem), problem=True)
-            return
+            return None
         answer = await app.push_screen_wait(dialog)
-        if answer is not None and answer.done is not None:
-            app.recorded(answer.done)
+        if answer is None or answer.done is None:
+            return None
+        app.recorded(answer.done)
+        return answer.section
+
+    async def _in_turn(self, name: str, subjects: Sequence[Subject], place: Place) -> None:
+        several, filled = len(subjects) > 1, dict[str, str]()
+        for at, subject in enumerate(subjects, 1):
+            because = f"Child {at} of the {len(subjects)} marked" if several else ""
+            answers = await self._act(name, [subject], filled, because)
+            if answers is None:
+                return
+            filled = await _carried(name, answers)
+            place.unmark(lambda each, child=subject.child_id: each is not None and each.child_id == child)
 
     async def _review(self, subject: Subject) -> None:
         app, reviewing = self._app, await _review_work()
@@ -216,6 +245,11 @@ def key_of(app: IroConsole, command: str) -> str:
     """Return the key of a command as the settings have it, in words."""
     live = (each.binding for each in app.screen.active_bindings.values() if each.binding.id == command)
     return next((key_words(binding.key) for binding in live), key_words(BY_ID[command].keys))
+
+
+async def _carried(name: str, answers: Any) -> dict[str, str]:
+    acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
+    return acts.carried(name, answers)
 
 
 async def _escalation_work() -> Any:

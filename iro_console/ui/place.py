@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
@@ -28,6 +28,8 @@ TOO_SMALL = Content(
     "Nothing is lost meanwhile."
 )
 
+IN_TURN = frozenset({"contact", "book", "held"})
+"""The acts that are asked for each child marked, one dialog after the other."""
 AFTER_REVIEW = frozenset({"HB-07", "HB-08", "HB-09", "HB-10", "HB-11"})
 """The deadlines that are met by an act of their own after a review."""
 
@@ -58,8 +60,8 @@ class Place(Screen[None]):
         """Say whether something a command needs is there."""
         raise NotImplementedError
 
-    def unmark(self) -> None:
-        """Take all marks away, where there are any: what was marked is recorded."""
+    def unmark(self, done: Callable[[Subject | None], bool] = bool) -> None:
+        """Take the marks away of what is ``done``: of everything, unless it is said which."""
 
     def reload(self) -> None:
         """Read everything on screen again, keeping order and selection; called after an act."""
@@ -98,9 +100,12 @@ class Place(Screen[None]):
         return self.applies(command)
 
     def action_act(self, name: str) -> None:
-        """Begin an act: "done" on all that is marked, any other on what is under the cursor."""
-        selected = self.selected()
-        subjects = self.subjects() if name == "done" else [selected] if selected else []
+        """Begin an act: "done" on all that is marked, others on one child after the other or on one alone."""
+        if name in IN_TURN:
+            self.console.begin.in_turn(name, self.subjects(), self)
+            return
+        one = self.one() if name != "done" else None
+        subjects = self.subjects() if name == "done" else [one] if one else []
         marks_of = self if name == "done" else None
         if len(subjects) > 1 and any(subject.event for subject in subjects):
             self.console.say("You decide on one event at a time: take its mark away first.", problem=True)
@@ -127,27 +132,27 @@ class Place(Screen[None]):
 
     def action_escalate(self) -> None:
         """Raise an escalation from what is selected: a child, a decision, an event."""
-        if subject := self.selected():
+        if subject := self.one():
             self.console.begin.escalate(subject._replace(step=0))
 
     def action_review(self) -> None:
         """Start the review of what is selected, or go on with its forms."""
-        if subject := self.selected():
+        if subject := self.one():
             self.console.begin.review(subject)
 
     def action_midpoint(self) -> None:
         """Start the mid-point of what is selected, or go on with it."""
-        if subject := self.selected():
+        if subject := self.one():
             self.console.begin.midpoint(subject)
 
     def action_after_review(self) -> None:
         """Offer what follows the last review."""
-        if subject := self.selected():
+        if subject := self.one():
             self.console.begin.after_review(subject)
 
     def action_event(self, name: str) -> None:
         """Record an event of the child selected, decide on the one selected, or put it right."""
-        if subject := self.selected():
+        if subject := self.one():
             self.console.begin.event(name, [subject])
 
     def action_acknowledge(self) -> None:
@@ -166,6 +171,17 @@ class Place(Screen[None]):
     def selected(self) -> Subject | None:
         """Return what is selected, whatever is marked."""
         raise NotImplementedError
+
+    def one(self) -> Subject | None:
+        """Return the one that an act is about: what is marked, else what is selected; say so of several."""
+        subjects = self.subjects()
+        if len(subjects) > 1:
+            self.console.say(
+                f"{len(subjects)} rows are marked, and this is done for one: Esc takes the marks away.",
+                problem=True,
+            )
+            return None
+        return subjects[0] if subjects else self.selected()
 
     def refresh_keys(self) -> None:
         """Bring the line of keys in step with what applies now."""

@@ -197,6 +197,54 @@ async def test_what_was_typed_for_some_marked_rows_is_not_offered_for_others(
                 await press(pilot, "space")
 
 
+async def test_c_on_marked_children_asks_for_one_after_the_other_and_leaves_the_rest_marked(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    async with console(asha) as pilot:
+        await press(pilot, "2")
+        the_list = pilot.app.screen.list
+        for name in ("ruby", "kai", "tomasz"):
+            the_list.select(str(caseload[name]))
+            await press(pilot, "space")
+        assert the_list.row.name == "Eilidh O'Rourke"
+        await press(pilot, "c")
+        assert "Contact with the child · Ruby Morgan" in text(pilot.app)
+        assert "Child 1 of the 3 marked" in text(pilot.app)
+        await press(pilot, "y", "tab", "v", "enter", "y", "tab", *"Likes the dog", "ctrl+s")
+        assert "Contact with the child · Kai Morgan" in text(pilot.app)
+        assert "Child 2 of the 3 marked" in text(pilot.app)
+        form = pilot.app.screen.query_one(SectionForm)
+        assert (form.raw["held_on"], form.raw["method"]) == ("23/11/2026", "visit")
+        assert not form.raw.get("seen_alone") and not form.raw.get("said")
+        await press(pilot, "tab", "tab", "y", "ctrl+s")
+        assert "Contact with the child · Tomasz Wójcik" in text(pilot.app)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, Place)
+        assert list(the_list.marked) == [str(caseload["tomasz"])]
+    stored = rows(asha, "SELECT child_id, held_on, method, seen_alone, said FROM contact ORDER BY id")
+    assert stored == [
+        (caseload["ruby"], "2026-11-23", "visit", 1, "Likes the dog"),
+        (caseload["kai"], "2026-11-23", "visit", 1, None),
+    ]
+
+
+async def test_what_is_done_for_one_is_done_for_the_one_marked_and_refused_for_several(
+    asha: Desk, console: Any, caseload: dict[str, int]
+) -> None:
+    async with console(asha) as pilot:
+        await press(pilot, "2")
+        the_list = pilot.app.screen.list
+        the_list.select(str(caseload["ruby"]))
+        await press(pilot, "space", "s")
+        assert "Ruby Morgan" in text(pilot.app)
+        assert isinstance(pilot.app.screen, SectionDialog)
+        await press(pilot, "escape", "space", "s")
+        assert isinstance(pilot.app.screen, Place)
+        assert "2 rows are marked, and this is done" in text(pilot.app)
+        await press(pilot, "escape", "s")
+        assert isinstance(pilot.app.screen, SectionDialog)
+
+
 async def test_d_on_a_review_asks_how_it_was_held(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         the_list = pilot.app.screen.list

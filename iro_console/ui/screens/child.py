@@ -200,9 +200,9 @@ class ChildScreen(Place):
         """Return the child with the marked deadlines, or the one selected."""
         return [self._subject(entry) for entry in self.list.targets] or [self._subject(None)]
 
-    def unmark(self) -> None:
-        """Take all marks away."""
-        self.list.unmark()
+    def unmark(self, done: Callable[[Subject | None], bool] = bool) -> None:
+        """Take the marks away of what is ``done``."""
+        self.list.unmark(lambda row: done(self._subject(row)))
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""

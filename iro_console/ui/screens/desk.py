@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -242,9 +242,9 @@ class DeskScreen(Place):
         found = [self.view.subject(row) for row in self.list.targets]
         return [subject for subject in found if subject is not None]
 
-    def unmark(self) -> None:
-        """Take all marks away."""
-        self.list.unmark()
+    def unmark(self, done: Callable[[Subject | None], bool] = bool) -> None:
+        """Take the marks away of what is ``done``."""
+        self.list.unmark(lambda row: done(self.view.subject(row)))
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""

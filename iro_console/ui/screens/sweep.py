@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -233,9 +233,9 @@ class SweepScreen(Place):
         """Return what the marked things, or else the one shown, are about."""
         return [self._subject(item) for item in self.list.targets]
 
-    def unmark(self) -> None:
-        """Take all marks away."""
-        self.list.unmark()
+    def unmark(self, done: Callable[[Subject | None], bool] = bool) -> None:
+        """Take the marks away of what is ``done``."""
+        self.list.unmark(lambda row: done(self._subject(row)))
 
     def has(self, need: str) -> bool:
         """Say whether what a command needs is there."""

@@ -215,10 +215,11 @@ class RecordList(ScrollView, can_focus=True):
             self._go(rank, force=True)
         return rank is not None
 
-    def unmark(self) -> None:
-        """Take all marks away."""
-        if self.marked:
-            self.marked = {}
+    def unmark(self, done: Callable[[Any], bool] = lambda _row: True) -> None:
+        """Take the marks away of the rows that are ``done``."""
+        left = {key: row for key, row in self.marked.items() if not done(row)}
+        if len(left) != len(self.marked):
+            self.marked = left
             self._painter.forget_rows()
             self.refresh()
             self.post_message(self.Marked(self))
