@@ -20,6 +20,7 @@ from iro_console.casework.demo.meetings import Diary
 from iro_console.casework.demo.midpoint_lives import MIDPOINT_RULE
 from iro_console.casework.demo.past_acts import date_back, write_past_acts
 from iro_console.casework.demo.people import people
+from iro_console.casework.demo.review_work import add_review_work
 from iro_console.casework.demo.schedule import Desk
 from iro_console.casework.demo.writing import Book, write_settings
 from iro_console.casework.labels import label
@@ -85,6 +86,8 @@ def build_demo(
         _between(book, lives, marks, planned, materials, desk, seed)
         book.write(rows)
         written = recompute(rows, [life.child_id for life in lives], policy, calendar, today, label)
+        add_review_work(rows, book, lives, Council(materials), desk, seed)
+        book.write(rows)
         write_settings(rows, desk, seed)
         date_back(rows, desk)
         write_past_acts(rows, lives, first, desk)

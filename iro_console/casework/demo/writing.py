@@ -42,6 +42,11 @@ _TABLES = (
     "managers_reply",
     "record_completed",
     "care_plan_update",
+    "social_work_report",
+    "care_plan",
+    "chairs_monitoring_form",
+    "plan_line",
+    "work_request",
 )
 """In the order in which rows may point back."""
 
