@@ -59,7 +59,7 @@ PICTURES = (
     Picture("contact", ("c", *"yesterday", "tab", *"vis", "tab", "y")),
     Picture("book", ("2", "down", "b", *"25/12", "tab")),
     Picture("work", ("7",)),
-    Picture("monitoring-form", ("2", "down", "r", "f4")),
+    Picture("monitoring-form", ("2", "down", "r")),
     Picture("record-of-review-plan", RECORD, written_up=True),
     Picture("record-of-review-meeting", (*RECORD, "f4"), written_up=True),
     Picture("record-of-review-outcomes", (*RECORD, "f4", "f4", "f4", "f4"), written_up=True),

@@ -115,6 +115,9 @@ def write_up(desk: Desk) -> None:
         ("care_plan", "care_plan", {"dated_on": _day(today, -20), "matches_placement": "yes"}),
         ("social_work_report", "report", {"received_on": _day(today, -4), "has_views": "yes"}),
     ):
+        for table in review_forms.open_form(desk, step, form).section(section).tables:
+            for row in table.rows:
+                form_rows.delete_row(desk, step, form, table.key, row.id)
         for table, row in PLAN:
             form_rows.add_row(desk, step, form, f"{TABLES[form]}_{table}", row)
         _save(desk, step, form, section, {"written_by": "Priya Nair", **before, **answers})

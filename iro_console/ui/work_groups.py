@@ -1,4 +1,4 @@
-"""The folders of work as one list: incoming, current and future work, and the requests that came in."""
+"""The folders of work as one list: incoming and current work, the requests that came in, future work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from iro_console.domain.work import Folder
 from iro_console.storage.values import ListSource, RequestValue, StepRow
 from iro_console.ui.widgets.sections import Section
 
-TITLES = (Folder.INCOMING_WORK, Folder.CURRENT_WORK, Folder.FUTURE_WORK, Folder.INCOMING_REQUESTS)
+TITLES = (Folder.INCOMING_WORK, Folder.CURRENT_WORK, Folder.INCOMING_REQUESTS, Folder.FUTURE_WORK)
+"""What waits for the IRO comes before the work of the months to come, which is most of it."""
 _STEP, _REQUEST = "step", "request"
 
 
@@ -22,13 +23,16 @@ class WorkLine(NamedTuple):
 
 
 class FolderedWork:
-    """The four folders one after the other, each under its heading."""
+    """The four folders one after the other, each under its heading, in the order of ``TITLES``."""
 
     def __init__(self, desk: Desk, text_filter: str = "") -> None:
         """Raises ``FilterError``."""
-        self._folders: tuple[tuple[str, ListSource[Any]], ...] = tuple(
-            (_REQUEST if title is Folder.INCOMING_REQUESTS else _STEP, folder)
-            for title, folder in zip(TITLES, work_folders(desk, text_filter), strict=True)
+        found = work_folders(desk, text_filter)
+        self._folders: tuple[tuple[str, ListSource[Any]], ...] = (
+            (_STEP, found.incoming),
+            (_STEP, found.current),
+            (_REQUEST, found.requests),
+            (_STEP, found.future),
         )
         self._starts: list[int] = []
         sections: list[Section] = []

@@ -114,7 +114,7 @@ FOLDERS = ListSpec(
 )
 ABOUT = (
     "Each review as a piece of work, in the folders of the manual. Incoming: it falls due within 28 days. "
-    "Current: started. Future: later. Enter or r starts a review, or goes on with its forms; < sends one "
-    "back that is started, ◀ marks it. Requests are notices that came in, with the day they did: N records "
-    "one, a acknowledges one as soon as its report is finished. d notes as done what has no forms."
+    "Current: started. Enter or r starts a review, or goes on with its forms; < sends one back that is "
+    "started, ◀ marks it. Requests are notices that came in, with the day they did: N records one, a "
+    "acknowledges one as soon as its report is finished. Future: later. d notes as done what has no forms."
 )

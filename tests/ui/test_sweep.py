@@ -14,6 +14,7 @@ from screen import calm, press, press_at_once, text
 from iro_console.casework import sweep
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import OPEN, PUT_OFF, SEEN
+from iro_console.domain.sweep import Change
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.ui.dialogs.pick import PickDialog
@@ -136,7 +137,9 @@ async def test_enter_does_what_each_kind_of_news_calls_for(
     opened: dict[str, tuple[str, type[Any], str]] = {}
     async with console(demo.desk) as pilot:
         await press(pilot, "n")
-        for item in {item.change: item for item in the_sweep(pilot).state.items}.values():
+        news = {item.change: item for item in the_sweep(pilot).state.items}
+        notice = news.pop(Change.NOTICE)
+        for item in news.values():
             the_sweep(pilot).list.select(item.key)
             await calm(pilot)
             shown = text(pilot.app)
@@ -145,6 +148,12 @@ async def test_enter_does_what_each_kind_of_news_calls_for(
             opened[item.change.name] = (verb, type(pilot.app.screen), shown)
             await press(pilot, "escape")
         assert not [item for item in the_sweep(pilot).state.items if item.state != OPEN]
+        the_sweep(pilot).list.select(notice.key)
+        await calm(pilot)
+        assert text(pilot.app).splitlines()[-1].startswith(" Enter acknowledge")
+        await press(pilot, "enter")
+        found = demo.all("SELECT status FROM work_request WHERE id = :id", id=notice.request)
+        assert found == [("Acknowledged",)], "it asks nothing"
     assert {name: (verb, kind) for name, (verb, kind, _) in opened.items()} == {
         "EVENT": ("decide", SectionDialog),
         "DEEMED": ("done", PickDialog),

@@ -87,8 +87,8 @@ async def test_the_folders_stand_one_after_the_other(asha: Desk, caseload: dict[
     assert found == [
         ("Incoming work", 4),
         ("Current work", 1),
-        ("Future work", 2),
         ("Incoming requests", 1),
+        ("Future work", 2),
     ]
     keys = [source.key(rank) for rank in range(source.count())]
     assert [row.key for row in source.page(0, source.count())] == keys
@@ -141,7 +141,7 @@ async def test_a_notice_is_acknowledged_once_the_report_is_finished(
     step = work_steps.open_step(asha, kai)
     requests.record_request(asha, kai, NOTICE)
     async with console(asha) as pilot:
-        await press(pilot, "7", "end")
+        await press(pilot, "7", "end", "up", "up")
         assert desk_of(pilot).list.row.value.type == NOTICE
         await press(pilot, "a")
         await until(pilot, lambda: "once the manager has finished" in said(pilot))
