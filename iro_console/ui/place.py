@@ -15,6 +15,7 @@ from iro_console.casework.verbs import Done
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.ui.commands import COMMANDS, Command
+from iro_console.ui.drawn import once_drawn
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import KeyLine, RuleLine
 
@@ -215,4 +216,4 @@ class Place(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""
-        self.call_after_refresh(self.refresh_keys)
+        once_drawn(self, self.refresh_keys)

@@ -23,6 +23,7 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import lose_typing
 from iro_console.ui.dialogs.dialog_keys import DialogKeys, Resized, Window
 from iro_console.ui.dialogs.drafting import Drafting
+from iro_console.ui.drawn import once_drawn
 from iro_console.ui.settling import Settling
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import app_of
@@ -376,9 +377,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the choice between two drafts only while there are two."""
         del parameters
-        if action in ("keep_mine", "take_theirs"):
-            return self._drafting.two
-        return True
+        return self._drafting.two if action in ("keep_mine", "take_theirs") else True
 
     def on_resize(self) -> None:
         """Give the form what height there is."""
@@ -387,7 +386,7 @@ class SectionDialog(ModalScreen["SectionAnswers[S] | None"], Generic[S]):
 
     @on(Resized)
     def _fit(self) -> None:
-        self.call_after_refresh(self._fit_form)
+        once_drawn(self, self._fit_form)
 
     def _fit_form(self) -> None:
         window = self.query_one("#window")

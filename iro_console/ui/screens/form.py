@@ -14,6 +14,7 @@ from iro_console.domain.work import Missing
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.dialogs.find_worker import find_worker_for
 from iro_console.ui.dialogs.full_text import FullText
+from iro_console.ui.drawn import once_drawn
 from iro_console.ui.form_acts import FormActs, FormView
 from iro_console.ui.format import person
 from iro_console.ui.place import Place
@@ -93,7 +94,7 @@ class FormScreen(Place):
         if self.state.exists:
             self._begin_at(self._begin)
         # A section without questions has nothing to say of itself that would draw what is around it.
-        self.call_after_refresh(self.bring_in_step)
+        once_drawn(self, self.bring_in_step)
 
     # what is shown
 
@@ -198,7 +199,7 @@ class FormScreen(Place):
     def on_descendant_focus(self) -> None:
         """Show the help, and what the last review said, of what has the focus."""
         super().on_descendant_focus()
-        self.call_after_refresh(self._show_help)
+        once_drawn(self, self._show_help)
 
     def _show_help(self) -> None:
         self.said.show_help(self.query_one("#help", Static))

@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from iro_console.forms.answers import Answers, read_answer, read_answers
 from iro_console.forms.section import Question, questions
+from iro_console.ui.drawn import once_drawn
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import AnswerField
 from iro_console.ui.widgets.field_row import FieldRow, Ground, field_for, label_room
@@ -218,7 +219,7 @@ class SectionForm(Widget, Generic[S]):
     @on(FormBody.Resized)
     def _show_focused_again(self, event: FormBody.Resized) -> None:
         event.stop()
-        self.call_after_refresh(self.show_focused)
+        once_drawn(self, self.show_focused)
 
     @on(AnswerField.Changed)
     def _take_back_error(self, event: AnswerField.Changed) -> None:
