@@ -1,4 +1,4 @@
-"""Escalations in the real app by keys: raised, not answered, up to stage 3 with Cafcass, and resolved."""
+"""Escalations in the real app by keys: raised, gone on with, and shown with words that attack."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from iro_console.domain.next_actions import Scenario
 from iro_console.forms.escalation import Raised
 from iro_console.storage.queries_reviewing import decisions_of_child
 from iro_console.ui.app import IroConsole
+from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.dialogs.whole import WholePick
 from iro_console.ui.screens.desk import DeskScreen
-from iro_console.ui.views import Subject
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \\["
 
@@ -67,62 +67,6 @@ def raised(desk: Desk, child: int, sent_on: date = TODAY, **more: Any) -> int:
     return int(desk.store.reader().all("SELECT max(id) FROM escalation")[0][0])
 
 
-async def test_nobody_answers_up_to_stage_three_with_cafcass_and_it_is_resolved(
-    asha: Desk, caseload: dict[str, int]
-) -> None:
-    kai = caseload["kai"]
-    async with console(asha) as pilot:
-        await press(pilot, "2")
-        desk_of(pilot).list.select(str(kai))
-        await press(pilot, "e")
-        await asked(pilot, "Raised")
-        words = {"concern": HOSTILE, "effect": "Behind", "childs_wishes": "Agrees", "wanted": "PEP held"}
-        await fill(pilot, themes="pep,drift", **words)
-        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
-    for stage, at in (("2", 6), ("3", 12)):
-        later = on(asha, day(at))
-        async with console(later) as pilot:
-            rows = desk_of(pilot).list
-            page = rows.source.page(0, rows.source.count())
-            row = next(each for each in page if each.child_id == kai and each.rule == "IR-02")
-            assert row.title.endswith(f": stage {stage} offered")
-            rows.select(row.key)
-            await press(pilot, "enter")
-            await pick(pilot, f"Send stage {stage}")
-            await asked(pilot, "StageSent")
-            more = {"cafcass_considered": "yes", "cafcass_reason": "Time passes", "legal_advice": "no"}
-            await fill(pilot, sent_to="Manager", **(more if stage == "3" else {}))
-            await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
-    later = on(asha, day(13))
-    async with console(later) as pilot:
-        await press(pilot, "6", "enter")
-        await pick(pilot, "Refer to Cafcass")
-        await asked(pilot, "StageSent")
-        await fill(pilot, cafcass_reason="Family life", legal_advice="yes")
-        await pick(pilot, "Record the reply to stage 3") if isinstance(top(pilot), WholePick) else None
-    value = escalation(later, 1)
-    assert [each.record.stage for each in value.stages] == ["1", "2", "3", "C"]
-    assert [each.record.response for each in value.stages] == ["no_reply", "no_reply", "", ""]
-    later = on(asha, day(15))
-    async with console(later) as pilot:
-        await press(pilot, "6", "enter")
-        await pick(pilot, "Record the reply to stage 3")
-        await asked(pilot, "StageReply")
-        await fill(pilot, response="agreed_done", accepted="yes", action_on="today", reply=HOSTILE)
-        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
-        await press(pilot, "enter")
-        await pick(pilot, "Close it")
-        await asked(pilot, "EscalationClosed")
-        await fill(pilot, outcome="resolved", difference="The tutor came")
-        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
-    value = escalation(later, 1)
-    assert (value.record.outcome, value.record.difference) == ("resolved", "The tutor came")
-    assert (value.days_to_action, value.record.facts.closed_on) == (15, day(15))
-    assert value.record.concern == HOSTILE
-    met = later.store.reader().all("SELECT met_on FROM deadline WHERE rule = 'HB-14'")
-    assert met == [(day(15).isoformat(),)]
-
-
 async def test_a_drifted_decision_takes_at_most_ten_keys_beside_the_words(
     asha: Desk, caseload: dict[str, int]
 ) -> None:
@@ -133,16 +77,16 @@ async def test_a_drifted_decision_takes_at_most_ten_keys_beside_the_words(
     (decision,) = decisions_of_child(asha.store.reader(), kai)
     later = on(asha, date(2026, 12, 9))
     async with console(later) as pilot:
-        # The row of the decision is selected: its key is e.
-        pilot.app.begin.escalate(Subject(kai, "Kai Morgan", "K1", decision=decision.id))
+        await press(pilot, "2")
+        desk_of(pilot).list.select(str(kai))
+        # From the list to the child's page, to its decisions, and to the one that drifted.
+        keys = ["enter", "right", "e"]
+        await press(pilot, *keys)
         await asked(pilot, "Raised")
-        assert top(pilot).form.focused_row.question.name == "effect"
-        keys = ["e"]
-        await press(pilot, *"Waits")
-        for key in ("tab", *"Agrees", "ctrl+s"):
-            keys += [key] if len(key) > 1 else []
-            await press(pilot, key)
-        await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
+        assert "Life story" in top(pilot).form.raw["concern"]
+        await press(pilot, *"Waits", "tab", *"Agrees", "ctrl+s")
+        keys += ["tab", "ctrl+s"]
+        await until(pilot, lambda: not isinstance(top(pilot), SectionDialog))
     value = escalation(later, 1)
     assert (value.record.decision_id, value.record.effect) == (decision.id, "Waits")
     assert value.record.childs_wishes == "Agrees"

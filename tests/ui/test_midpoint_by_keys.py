@@ -33,6 +33,7 @@ from iro_console.ui.widgets.record_list import RecordList
 from iro_console.ui.widgets.row_table import RowTable
 
 HELD, BOOKED = date(2026, 10, 1), date(2027, 1, 19)
+HOSTILE = "[/b] [@click=app.quit]x[/] \\["
 LATE, SOON = date(2026, 11, 13), date(2026, 12, 4)
 
 
@@ -368,7 +369,12 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
     for stage, after in (("2", 6), ("3", 12)):
         async with running(on(desk, day(after))) as by:
-            await by.press("6", "enter")
+            await by.press("1")
+            listed = by.pilot.app.screen.list
+            while listed.row.rule != "IR-02":
+                await by.press("down")
+            assert listed.row.title.endswith(f": stage {stage} offered")
+            await by.press("enter")
             await pick(by.pilot, f"Send stage {stage}")
             await asked(by.pilot, "StageSent")
             considered = {"cafcass_considered": "y", "cafcass_reason": "Time passes", "legal_advice": "n"}
@@ -385,7 +391,7 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
         await by.press("6", "enter")
         await pick(by.pilot, "Record the reply to stage 3")
         await asked(by.pilot, "StageReply")
-        await type_in(by.pilot, response="agreed and", accepted="y", action_on="today", reply="Begins Monday")
+        await type_in(by.pilot, response="agreed and", accepted="y", action_on="today", reply=HOSTILE)
         await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
         await by.press("enter")
         await pick(by.pilot, "Close it")
@@ -399,6 +405,7 @@ async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_thr
         ("3", day(12).isoformat(), "agreed_done"),
         ("C", day(13).isoformat(), None),
     ]
+    assert rows(desk, "SELECT reply FROM escalation_stage WHERE stage = '3'") == [(HOSTILE,)]
     raised = "SELECT wanted_by, effect, outcome, closed_on, difference FROM escalation"
     assert rows(desk, raised) == [("2026-12-15", "Waits", "resolved", day(15).isoformat(), "The help began")]
     met = "SELECT due, met_on FROM deadline WHERE rule = 'HB-14'"
