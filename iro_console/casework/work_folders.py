@@ -113,6 +113,12 @@ def as_row(desk: Desk, found: stored.StepRecord) -> StepRow:
         started_on=found.started_on,
         finished_on=found.finished_on,
         finished_by=found.finished_by,
+        after_limit=(
+            found.held_on is None
+            and found.booked_for is not None
+            and found.review_by is not None
+            and found.booked_for > found.review_by
+        ),
         days=days,
         unit=unit,
     )

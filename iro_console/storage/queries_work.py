@@ -36,12 +36,13 @@ _STEP = (
     "SELECT w.id, w.child_id, c.ref, c.name, w.name, w.state, w.due_on, w.review_number, w.role,"
     " w.assigned_to, f.name, w.note, w.returned, w.started_on, w.finished_on, r.booked_for, r.booked_at,"
     " r.held_on, w.period_id, r.id, r.adjourned_on, w.row_version, p.number,"
-    " w.finished_by"
+    " w.finished_by, l.next_due"
     " FROM work_step w JOIN child c ON c.id = w.child_id"
     " JOIN period_of_care p ON p.id = w.period_id"
     " LEFT JOIN work_step f ON f.id = w.from_step_id"
     " LEFT JOIN review r ON r.id = (SELECT x.id FROM review x WHERE x.period_id = w.period_id"
     " AND x.number = w.review_number)"
+    " LEFT JOIN caseload_line l ON l.child_id = w.child_id AND l.next_number = w.review_number"
 )
 
 
@@ -73,6 +74,8 @@ class StepRecord(NamedTuple):
     period: int
     """The number of the period of care."""
     finished_by: str
+    review_by: date | None
+    """The last day of its review while that is the next of the child."""
 
 
 class RequestRecord(NamedTuple):
@@ -361,4 +364,5 @@ def _step(r: Sequence[Any]) -> StepRecord:
         row_version=r[21],
         period=r[22],
         finished_by=r[23],
+        review_by=as_date(r[24]),
     )

@@ -171,6 +171,8 @@ class StepRow(NamedTuple):
     started_on: date | None
     finished_on: date | None
     finished_by: str
+    after_limit: bool
+    """Its review is still to come and booked for a day after its last."""
     days: int | None
     """Working days from today to ``due_on``; negative is late."""
     unit: str

@@ -40,7 +40,8 @@ def _note(line: WorkLine, look: Look) -> Cell:
     if value.held_on is not None:
         return f"held {short_day(value.held_on, look.today)}", ""
     if value.booked_for is not None:
-        return f"booked {short_day(value.booked_for, look.today)} {clock_time(value.booked_at)}".rstrip(), ""
+        booked = f"booked {short_day(value.booked_for, look.today)} {clock_time(value.booked_at)}".rstrip()
+        return (f"{booked}, after the limit", "late") if value.after_limit else (booked, "")
     if value.note:
         return (HIDDEN, "muted") if look.hide else (value.note, "")
     return "not booked" if has_forms(value.name) else "–", "muted"
@@ -96,6 +97,8 @@ def standing(value: StepRow) -> Cell:
     """Return how far off an open work step is."""
     if value.days is None:
         return "–", "muted"
+    if value.after_limit:
+        return f"● {distance(value.days, value.unit)}", "late"
     ink = "muted" if value.state == StepState.FUTURE else tone(value.days)
     return f"{sign(value.days)} {distance(value.days, value.unit)}", ink
 

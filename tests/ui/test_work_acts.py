@@ -17,6 +17,7 @@ from iro_console.casework import finishing, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.domain.next_actions import Scenario
 from iro_console.domain.work import RequestType
+from iro_console.storage.values import RequestValue
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.child import ChildScreen
@@ -99,7 +100,10 @@ async def test_a_key_records_a_notice_and_a_acknowledges_it_with_both_days_kept(
         assert rows(asha, stored) == [(NOTICE, "Sent", "2026-11-20", "2026-11-20", "Asha Bello", "by e-mail")]
         day = date(2026, 11, 20)
         script.report(asha, step.step_id, day, finished_on=day)
-        await press(pilot, "end", "a")
+        await press(pilot, "home")
+        while not isinstance(desk_of(pilot).list.row.value, RequestValue):
+            await press(pilot, "down")
+        await press(pilot, "a")
         await until(pilot, lambda: rows(asha, stored)[0][1] == "Acknowledged")
         assert rows(asha, stored)[0][2:4] == ("2026-11-20", "2026-11-24")
         await until(pilot, lambda: "acknowledged on Tue 24 Nov 2026" in "\n".join(shown(pilot)))

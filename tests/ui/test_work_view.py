@@ -12,9 +12,10 @@ import textual.screen
 from screen import press, text, until
 from textual.pilot import Pilot
 
-from iro_console.casework import after_review, form_saving, requests, work_folders, work_steps
+from iro_console.casework import after_review, form_saving, requests, reviews, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.domain.work import RequestType
+from iro_console.forms.acts import ReviewBooking
 from iro_console.forms.after_review import DecisionsSheet
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
@@ -95,6 +96,23 @@ async def test_the_folders_stand_one_after_the_other(asha: Desk, caseload: dict[
     assert [row.key for row in source.page(3, 3)] == keys[3:6]
     assert [source.position(key) for key in keys] == list(range(8))
     assert source.position("step/999") is None
+
+
+async def test_a_review_booked_after_its_last_day_says_so_in_the_work_view(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    steps = {name: work_folders.steps_of(asha, caseload[name])[0] for name in ("ruby", "tomasz", "kai")}
+    assert {name: step.after_limit for name, step in steps.items()} == {
+        "ruby": True,
+        "tomasz": True,
+        "kai": False,
+    }
+    reviews.book_review(asha, caseload["kai"], ReviewBooking(booked_for=date(2027, 4, 21)))
+    assert not work_folders.steps_of(asha, caseload["kai"])[0].after_limit
+    async with console(asha) as pilot:
+        await press(pilot, "7")
+        row = next(line for line in text(pilot.app).splitlines() if "Ruby Morgan" in line)
+        assert "● in 3 wd" in row
 
 
 async def test_enter_starts_the_review_and_it_is_current_afterwards(
