@@ -111,7 +111,7 @@ def chases(case: Case, form_key: str) -> tuple[PaperChase, ...]:
     review, on the day, or answered "No" in the checklist.
     """
     review_on, today = case.context.review_on, case.context.today
-    if review_on is None or case.step.held_on is not None:
+    if case.step.held_on is not None:
         return ()
     found: list[tuple[str, Chase | None]] = []
     if form_key == QA_CHECKLIST.key:
@@ -119,7 +119,7 @@ def chases(case: Case, form_key: str) -> tuple[PaperChase, ...]:
         for item in ITEMS:
             answer = rows[item.key].answer if item.key in rows else None
             found.append((_PAPER_OF.get(item.key, ""), escalation_for(item, answer, review_on, today)))
-    elif form_key in _PAPER_ON:
+    elif form_key in _PAPER_ON and review_on is not None:
         paper = _PAPER_ON[form_key]
         missing = _came_on(case, paper) is None
         found.append((paper, chase_for_missing(review_on, today) if missing else None))

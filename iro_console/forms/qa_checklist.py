@@ -144,10 +144,13 @@ def concerns(item: Item, context: ReviewContext) -> bool:
 
 
 def escalation_for(item: Item, answer: str | None, review_on: date | None, today: date) -> Chase | None:
-    """Return what a "No" offers: an informal escalation before the day of the review, a formal one on it."""
-    if not item.escalates or answer != "no" or review_on is None:
+    """Return what a "No" offers: an informal escalation before the day of the review, a formal one on it.
+
+    While no day is booked, the day is still to come.
+    """
+    if not item.escalates or answer != "no":
         return None
-    return chase_for_missing(review_on, today) or Chase.INFORMAL
+    return (None if review_on is None else chase_for_missing(review_on, today)) or Chase.INFORMAL
 
 
 def unanswered(rows: Mapping[str, ChecklistRow], context: ReviewContext) -> list[Item]:

@@ -168,4 +168,8 @@ def test_no_care_plan_or_report_offers_an_escalation(key: str, before: int, expe
 
 def test_nothing_else_offers_an_escalation() -> None:
     assert {item.key for item in ITEMS if escalation_for(item, "no", HELD, HELD)} == {"care_plan", "report"}
-    assert escalation_for(BY_KEY["report"], "no", None, HELD) is None
+
+
+def test_before_a_day_is_booked_a_no_offers_an_informal_escalation() -> None:
+    assert escalation_for(BY_KEY["report"], "no", None, HELD) is Chase.INFORMAL
+    assert escalation_for(BY_KEY["report"], "yes", None, HELD) is None

@@ -35,6 +35,7 @@ from iro_console.ui.review_work import ground
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.screens.form_parts import FormHead, RefusalPane
 from iro_console.ui.widgets import section_draft, section_pane
+from iro_console.ui.widgets.row_table import RowTable
 from iro_console.ui.widgets.section_list import SectionList
 
 REPORT = {"written_by": "P", "received_on": "20/11/2026", "finished_on": "20/11/2026", "finished_by": "Q"}
@@ -203,6 +204,56 @@ async def test_saving_writes_what_can_be_read_and_keeps_the_rest(mine: Desk, ste
     stored = mine.store.reader().all("SELECT held_on, series FROM chairs_monitoring_form")
     assert stored == [("2026-11-20", 1)]
     assert all_drafts(mine) == []
+
+
+async def test_a_section_opens_on_what_it_needs_and_not_on_what_may_stay_empty(mine: Desk, step: int) -> None:
+    raw = {"held_on": "20/11/2026", "category": "second"}
+    form_saving.save_section(mine, step, "chairs_monitoring", "review_details", raw, seen_version=0)
+    raw = {"rag": "green", "can_go_ahead": "yes"}
+    form_saving.save_section(mine, step, "qa_checklist", "checklist", raw, seen_version=0)
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        assert typist.focused_name == "participation", "“Held as a series of meetings” may stay empty"
+    async with form(mine, step, "qa_checklist") as typist:
+        await calm(typist.pilot)
+        assert isinstance(typist.screen.focused, RowTable), "the lines are still to be answered"
+
+
+async def test_opening_a_section_is_no_typing(mine: Desk, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was put into the fields said “typing” in the corner for a moment."""
+    said: list[str] = []
+    real = FormHead.show
+
+    def show(self: FormHead, *args: Any) -> None:
+        real(self, *args)
+        said.append(self.kept)
+
+    monkeypatch.setattr(FormHead, "show", show)
+    async with form(mine, step) as typist:
+        await typist.press("f4", "f4")
+        await kept(typist)
+        assert set(said) == {""}
+        await typist.press(*"20/5")
+        await kept(typist)
+        assert "typing" in said
+    said.clear()
+    async with form(mine, step) as typist:
+        await typist.press("f4", "f4")
+        await kept(typist)
+        assert said[-1] == "draft saved 09:14:00", "there is a draft to go on with"
+        assert not [words for words in said if "typing" in words]
+
+
+async def test_on_a_wide_screen_the_choices_stand_beside_where_the_last_review_said_nothing(
+    mine: Desk, step: int
+) -> None:
+    async with form(mine, step) as typist:
+        await typist.pilot.resize_terminal(200, 60)
+        await until(typist.pilot, lambda: "Key Stage 4" in text(typist.pilot.app))
+        assert "The last review said nothing here." in text(typist.pilot.app)
+        await typist.press("f4")
+        await typist.table("attendance")
+        await until(typist.pilot, lambda: "Apologies" in text(typist.pilot.app))
 
 
 async def test_questions_come_and_go_without_moving_the_focus(mine: Desk, step: int) -> None:

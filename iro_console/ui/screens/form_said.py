@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from iro_console.forms.choices import choices_of
 from iro_console.forms.section import questions
 from iro_console.ui.format import day_month, full_date
 from iro_console.ui.ink import Run
@@ -44,9 +45,33 @@ class FocusSaid:
             shown.update("", layout=False)
 
     def show_beside(self, shown: Reader) -> None:
-        """Show what the last review said, where there is a place for it."""
+        """Show what the last review said, where there is a place for it; else what can be answered."""
         if shown.display:
-            shown.show(self.before() or [[("The last review said nothing here.", "muted")]])
+            shown.show(self.before() or self._what_is_asked())
+
+    def _what_is_asked(self) -> list[list[Run]]:
+        """Return what is asked where the last review said nothing: the help and the choices in full."""
+        focused, row = self._screen.focused, self.field
+        nothing: list[Run] = [("The last review said nothing here.", "muted")]
+        if row is not None:
+            question = row.question
+            found: list[list[Run]] = [[(question.label, "strong")]]
+            if question.help:
+                found += [[], [(question.help, "")]]
+            if question.kind in ("choice", "choices"):
+                choices = choices_of(question, self._screen.ground.catalogues)
+                found += [[], *([("· ", "muted"), (label, "")] for _, label in choices)]
+            return [*found, [], nothing]
+        if isinstance(focused, RowTable):
+            table = focused.state.table
+            return [
+                [(table.title, "strong")],
+                [],
+                *([(heading, "")] for heading in table.headings),
+                [],
+                nothing,
+            ]
+        return [nothing]
 
     def title(self) -> str:
         """Return the heading of what the last review said."""

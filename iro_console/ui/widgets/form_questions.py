@@ -118,11 +118,12 @@ class FormQuestions(SectionForm[Any]):
         """How many fields shown have something wrong beside them."""
         return sum(bool(row.wrong) for row in self.rows.values() if row.display)
 
-    def focus_first(self) -> None:
-        """Put the focus on the first question still to be answered, or on the first."""
+    def focus_first(self, missing: Collection[str] = ()) -> None:
+        """Put the focus on the first question that is ``missing``, else the first empty one, or the first."""
         names = [name for name in self.rows if self.is_asked(name)]
+        wanted = (name for name in names if name in missing)
         empty = (name for name in names if not self.rows[name].field.raw.strip())
-        if (name := next(empty, next(iter(names), None))) is not None:
+        if (name := next(wanted, next(empty, next(iter(names), None)))) is not None:
             self.focus_field(name)
 
     @on(AnswerField.Left)

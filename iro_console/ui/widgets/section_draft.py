@@ -53,6 +53,8 @@ class SectionDraft:
         """Something was typed that is not stored yet."""
         self.blank: dict[str, str] = {}
         """The section as it is recorded, written as the fields write it: that is no draft."""
+        self.stands: dict[str, str] = {}
+        """The section as it was last put here, or kept: what is not that was typed."""
         self.changes = 0
         """How often something was typed."""
         self._pane = pane
@@ -102,6 +104,7 @@ class SectionDraft:
         self._waiting = False
         raw, turn, told = self._to_keep(), self._keeper.turn(), self._keeper.theirs
         keeper, at = self._keeper, self.changes
+        self.stands = raw
         try:
             await asyncio.to_thread(keeper.keep, raw, turn)
         except StoreProblem as problem:

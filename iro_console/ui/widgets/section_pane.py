@@ -136,7 +136,7 @@ class SectionPane(Vertical):
         with self.questions.prevent(FormQuestions.Changed):
             self.questions.put({**self.section.answers, **self.section.computed})
             self.questions.settle()
-        self.draft.blank = self.questions.raw
+        self.draft.blank = self.draft.stands = self.questions.raw
 
     @property
     def _last_review(self) -> str:
@@ -150,6 +150,8 @@ class SectionPane(Vertical):
         self._put_shown(self.section.computed)
         self._tell()
         self._apply(self._look(self.questions.raw))
+        if self.draft.kept_at is not None:
+            self._stands()
         if self.draft.theirs is not None:
             self._show_both(self.draft.theirs)
 
@@ -162,6 +164,7 @@ class SectionPane(Vertical):
             return
         if draft is not None:
             self.questions.put_some(as_typed_then(self.questions.section, draft, self._desk))
+            self.draft.stands = self.questions.raw
             if say:
                 self.say(f"Going on with what you typed at {self._clock(draft.saved_at)}, not saved yet.")
 
@@ -208,6 +211,10 @@ class SectionPane(Vertical):
     @on(FormQuestions.Changed)
     def _typed(self, event: FormQuestions.Changed) -> None:
         event.stop()
+        field = event.form.rows[event.name].field
+        if not self.draft.behind and field.raw.strip() == self.draft.stands.get(event.name, "").strip():
+            # What was put here by the program arrives as if it had been typed.
+            return
         self.draft.typed()
         self._look_soon()
 
@@ -289,10 +296,17 @@ class SectionPane(Vertical):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Put the focus on the first question still to be answered."""
-        if self.questions is not None and any(self.questions.is_asked(name) for name in self.questions.rows):
-            self.questions.focus_first()
-        elif table := next((table for table in self.tables if table.display), None):
+        """Put the focus on what the section needs first; if it needs nothing, on the first empty question."""
+        missing = set(self.found.problems) if self.found is not None else set[str]()
+        asked = (
+            [] if self.questions is None else [q for q in self.questions.rows if self.questions.is_asked(q)]
+        )
+        shown = [table for table in self.tables if table.display]
+        wanted = {one.field for one in self._state.missing if one.section == self.key}
+        table = next((table for table in shown if table.state.key in wanted), None)
+        if self.questions is not None and asked and (table is None or missing.intersection(asked)):
+            self.questions.focus_first(missing)
+        elif table := table or next(iter(shown), None):
             table.focus()
 
     @on(FormQuestions.Finished)
