@@ -22,7 +22,7 @@ LIST_COMMANDS: tuple[Command, ...] = (
         ("list",),
         "mark",
         "mark",
-        "Mark a row: d then acts on all marked",
+        "Mark a row: acts are then on the marked",
         LISTS,
         palette=False,
     ),
