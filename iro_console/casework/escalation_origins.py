@@ -24,6 +24,7 @@ from iro_console.forms.midpoint_monitoring import NOW, RAG
 from iro_console.storage import queries_escalations as stored
 from iro_console.storage import queries_events
 from iro_console.storage.facts import ChildRecord
+from iro_console.storage.queries_between import open_about
 from iro_console.storage.queries_reviewing import decisions_of_child
 
 GONE = "What it was to be raised from is no longer there: the record has changed"
@@ -60,9 +61,18 @@ def begin(desk: Desk, origin: Origin) -> Begun:
     ):
         if wanted:
             answers, lines = known(desk, origin)
+            lines += _raised_before(desk, origin)
             break
     kind = EscalationKind(answers.pop("kind", "") or origin.kind or EscalationKind.ALERT)
     return Begun({**_first(desk, record, kind), "kind": kind.value, **answers}, lines)
+
+
+def _raised_before(desk: Desk, origin: Origin) -> tuple[str, ...]:
+    """Say what is open about the same thing, so that nothing is raised twice unawares."""
+    found = open_about(
+        desk.store.reader(), origin.child_id, decision=origin.decision, event=origin.event, step=origin.step
+    )
+    return tuple(f"Escalated before and still open: {ref}, raised {long_date(day)}" for ref, day in found)
 
 
 def begin_sending(desk: Desk, known: EscalationValue) -> Begun:
@@ -107,19 +117,37 @@ def _reason_so_far(known: EscalationValue) -> str:
     return known.record.why_not_cafcass or (said[-1] if said else "")
 
 
+def following(desk: Desk, child_id: int, kind: str, stage: str) -> dict[str, str]:
+    """Return the raw answers that hang on the kind, and on the stage it is sent to; none for what is neither.
+
+    ``kind`` is empty for a stage after the first. Of the kind hangs the stage to begin with, which is meant
+    where none is given; of the stage whom it is sent to, and with the first one by when the reply is due,
+    which the action is wanted by.
+    """
+    if kind not in ("", *EscalationKind):
+        return {}
+    stage = stage or (first_stage(EscalationKind(kind)) or "" if kind else "")
+    if stage not in desk.policy.ladder.labels():
+        return {}
+    record = record_of(desk, child_id)
+    answers = {"sent_to": recipient(desk, record, stage)}
+    if kind:
+        first, today = EscalationKind(kind), desk.today()
+        fresh = Escalation(EscalationFacts("", first, today), desk.policy, desk.calendar)
+        answers |= {
+            "stage": first_stage(first) or stage,
+            "wanted_by": _written(fresh.reply_due(stage, today)),
+        }
+    return answers
+
+
 def _first(desk: Desk, record: ChildRecord, kind: EscalationKind) -> dict[str, str]:
     """Return the answers about the first stage: sent today, to whom, the action by the reply's date."""
     stage = first_stage(kind)
     if stage is None:
         return {}
-    today = desk.today()
-    fresh = Escalation(EscalationFacts("", kind, today), desk.policy, desk.calendar)
-    return {
-        "stage": stage,
-        "sent_to": recipient(desk, record, stage),
-        "sent_on": write_answer(today),
-        "wanted_by": _written(fresh.reply_due(stage, today)),
-    }
+    answers = following(desk, record.child_id, kind.value, stage)
+    return {**answers, "sent_on": write_answer(desk.today())}
 
 
 def _written(day: date | None) -> str:

@@ -104,6 +104,23 @@ class MidpointValue(NamedTuple):
     decisions: tuple[AuditedDecision, ...]
 
 
+def open_about(
+    rows: Rows, child_id: int, *, decision: str = "", event: int = 0, step: int = 0
+) -> list[tuple[str, date]]:
+    """Return (reference, day raised) of what is open about a decision, an event or a work step of a child."""
+    about = {"decision": decision or None, "event": event or None, "step": step or None}
+    name = next((name for name, value in about.items() if value is not None), "")
+    if not name:
+        return []
+    alone = " AND decision_id IS NULL" if name == "step" else ""
+    found = rows.all(
+        f"SELECT ref, raised_on FROM escalation WHERE child_id = :child AND {name}_id = :about{alone}"
+        " AND closed_on IS NULL AND kind <> 'good_practice' ORDER BY id",
+        {"child": child_id, "about": about[name]},
+    )
+    return [(ref, on(day)) for ref, day in found]
+
+
 def escalations_of(rows: Rows, child_id: int) -> list[EscalationValue]:
     """Return every escalation of a child, the latest raised first."""
     params = {"child": child_id}

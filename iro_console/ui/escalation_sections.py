@@ -27,7 +27,7 @@ from iro_console.forms.escalation import (
     StageSent,
 )
 from iro_console.forms.section import Section
-from iro_console.ui.dialogs.escalation import EscalationDialog
+from iro_console.ui.dialogs.escalation import EscalationDialog, Known
 from iro_console.ui.escalation_menu import CLOSE, LEFT_OUT, MEND, REPLY, SEND
 from iro_console.ui.format import person, plural
 from iro_console.ui.views import Subject
@@ -57,6 +57,7 @@ class Asking(NamedTuple):
         known: Mapping[str, str] | None = None,
         tell: Callable[[S], Mapping[str, str]] | None = None,
         at: str = "",
+        follow: Known | None = None,
     ) -> EscalationDialog:
         """Return the dialog of a section; ``record`` is what its draft belongs to."""
         console, subject = self.console, self.subject
@@ -78,6 +79,7 @@ class Asking(NamedTuple):
             check=check,
             save=save,
             at=at,
+            follow=follow,
         )
 
 
@@ -94,6 +96,7 @@ def raise_dialog(console: IroConsole, subject: Subject, origin: Origin) -> Escal
         context=begun.lines,
         tell=lambda answers: _reply_words(desk, None, answers),
         at=_first_empty(begun.initial),
+        follow=lambda kind, stage: origins.following(desk, origin.child_id, kind, stage),
     )
 
 
@@ -118,6 +121,7 @@ def _first(asking: Asking, value: EscalationValue) -> EscalationDialog:
         lambda answers: raising.send_first(desk, number, answers),
         tell=lambda answers: _reply_words(desk, None, answers),
         at=_first_empty(begun.initial),
+        follow=lambda kind, stage: origins.following(desk, value.record.child_id, kind, stage),
     )
 
 
@@ -131,6 +135,7 @@ def _send(asking: Asking, value: EscalationValue, stage: str) -> EscalationDialo
         lambda answers: acts.send_stage(desk, number, answers),
         tell=lambda answers: _reply_words(desk, value, answers),
         at="sent_to",
+        follow=lambda _, stage: origins.following(desk, value.record.child_id, "", stage),
     )
 
 

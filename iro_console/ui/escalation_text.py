@@ -56,9 +56,16 @@ def head(value: EscalationValue, look: Look) -> Iterator[Line]:
         yield [gauge(value.clock), (f" working days, until {until}", "muted")]
     words = step_words(value.escalation.ladder, value.step, sent_any=value.escalation.current is not None)
     if words:
-        since = value.step.since
-        after = f", since {short_day(since, look.today)}" if since and value.step.move is Move.SEND else ""
+        after = _why_now(value, look) if value.step.move is Move.SEND else ""
         yield [(f"→ {words}{after}", "muted" if value.step.move is Move.WAIT else "accent")]
+
+
+def _why_now(value: EscalationValue, look: Look) -> str:
+    """Say what made the next stage due: silence until a day, an answer, or the concern itself."""
+    if value.step.since is None:
+        return ""
+    silent = value.escalation.current is not None and value.escalation.last_answer() is None
+    return f", {'no reply by' if silent else 'since'} {short_day(value.step.since, look.today)}"
 
 
 def _stage(value: EscalationValue, stage: StageValue, look: Look) -> Iterator[Line]:

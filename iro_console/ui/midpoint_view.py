@@ -109,7 +109,7 @@ def _why(row: DriftRow, _look: Look) -> Cell:
 
 DRIFT = ListSpec(
     columns=(
-        Column("child", "Child", 18, _child, least=14, most=24),
+        Column("child", "Child", 18, _child, least=14, most=20),
         Column(
             "decision",
             "Decision",
@@ -118,7 +118,7 @@ DRIFT = ListSpec(
             least=26,
             most=70,
         ),
-        Column("who", "Who", 14, lambda row, _: (row.owner or "–", "muted"), least=10, most=20, fold=2),
+        Column("who", "Who", 14, lambda row, _: (row.owner or "–", "muted"), least=10, most=18, fold=2),
         Column("by", "By", 11, _by, fold=1),
         Column("why", "Why it drifts", 24, _why, least=20, most=60),
     ),

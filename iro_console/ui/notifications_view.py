@@ -95,8 +95,8 @@ def _sections(source: ListSource[Any], _look: Look) -> tuple[Section, ...]:
 
 NOTIFICATIONS = ListSpec(
     columns=(
-        Column("child", "Child", 20, _child, least=18, most=26),
-        Column("what", "What happened", 30, _what, least=20, most=64),
+        Column("child", "Child", 18, _child, least=16, most=26),
+        Column("what", "What happened", 30, _what, least=22, most=64),
         Column("told", "Told", 6, _told, most=9, fold=1),
         Column("gap", "After", 8, _gap, fold=3),
         Column("note", "Note", 20, _note, least=15, most=44, fold=2),

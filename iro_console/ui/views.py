@@ -61,6 +61,8 @@ class View:
     """What commands are called in the footer here; empty keeps one out, and those without a place come in."""
     weeks: bool = False
     """The load of the coming weeks stands above the list, which has the whole width."""
+    texts: bool = False
+    """Its rows are people's words, which have the whole width."""
     called: str = ""
     """What it is called where it is one face of several; its noun where that says enough."""
     faces: tuple[View, ...] = ()
@@ -69,7 +71,7 @@ class View:
     @property
     def wide(self) -> bool:
         """Whether it needs the whole width: what stands beside it goes below where there is little room."""
-        return self.weeks or self.spec.card is not None
+        return self.weeks or self.texts or self.spec.card is not None
 
     @property
     def tab(self) -> str:
@@ -248,6 +250,8 @@ WORK_TITLES: Mapping[str, str] = dict.fromkeys(
 """Where work is listed, the keys for work are what the footer has room for."""
 _ESCALATING = {"escalate": "escalate", "face": "board or list", "review": "", "book": "", "held": ""}
 """The footer of the Escalations view."""
+_DRIFTING = {**_ESCALATING, "face": "mid-points"}
+"""The footer of the decisions that drift."""
 
 _ONE_COLUMN = (Column("what", "", 40, lambda _row, _look: ("", "")),)
 
@@ -331,6 +335,8 @@ VIEWS: tuple[View, ...] = (
                 subject=_drift_subject,
                 sorts=(("due", "longest overdue"), ("carried", "carried most"), ("name", "child")),
                 noun=("drifting decision", "drifting decisions"),
+                titles=_DRIFTING,
+                texts=True,
             ),
         ),
     ),

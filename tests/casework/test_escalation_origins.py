@@ -102,6 +102,24 @@ def test_the_manager_of_the_social_workers_team_is_known(asha: Desk, caseload: d
     assert next_stage(asha, escalation(asha, other), "C")["sent_to"] == "Cafcass"
 
 
+def test_what_is_open_about_the_same_thing_is_said_before_it_is_raised_again(asha: Desk, kai: int) -> None:
+    (decision,) = decisions_of_child(asha.store.reader(), kai)
+    late = on(asha, date(2026, 12, 9))
+    origin = Origin(kai, decision=decision.id)
+
+    def said(of: Origin) -> list[str]:
+        return [line for line in begin(late, of).lines if "Escalated before" in line]
+
+    assert said(origin) == []
+    first = complete(late, origin, begin(late, origin))
+    ref = escalation(late, first).record.facts.ref
+    assert said(origin) == [f"Escalated before and still open: {ref}, raised Wed 9 Dec 2026"]
+    assert said(Origin(kai)) == [], "another matter of the same child"
+    closed = EscalationClosed(outcome="withdrawn", closed_on=date(2026, 12, 9), difference="None")
+    escalations.close(late, first, closed)
+    assert said(origin) == []
+
+
 def test_from_a_drifting_decision_only_the_childs_side_is_left_to_say(asha: Desk, kai: int) -> None:
     (decision,) = decisions_of_child(asha.store.reader(), kai)
     late = on(asha, date(2026, 12, 9))

@@ -202,3 +202,30 @@ async def test_the_date_of_the_reply_follows_the_day_it_was_sent_as_it_is_typed(
         await until(pilot, lambda: isinstance(top(pilot), DeskScreen))
     stored = asha.store.reader().all(replies)
     assert stored == [(days_on(first, 5).isoformat(),), (cap.isoformat(),)]
+
+
+async def test_whom_it_goes_to_follows_the_kind_and_the_stage_unless_somebody_typed_it(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    def at(name: str) -> str:
+        return str(top(pilot).form.raw.get(name, ""))
+
+    async with console(asha) as pilot:
+        await press(pilot, "2")
+        desk_of(pilot).list.select(str(caseload["kai"]))
+        await press(pilot, "e")
+        await asked(pilot, "Raised")
+        assert (at("stage"), at("sent_to"), at("wanted_by")) == ("1", "Team manager", "01/12/2026")
+        top(pilot).form.focus_field("kind")
+        await press(pilot, "end", "shift+home", *"informal", "tab")
+        assert (at("kind"), at("stage"), at("sent_to")) == ("informal", "0", "Priya Nair")
+        top(pilot).form.focus_field("stage")
+        await press(pilot, "end", "shift+home", "3", "tab")
+        assert (at("stage"), at("sent_to")) == ("3", "Head of service")
+        # The focus went on to the name: what is typed there stays, whatever the stage.
+        await press(pilot, "end", "shift+home", *"Theo Rix", "shift+tab")
+        await press(pilot, "end", "shift+home", "2", "tab")
+        assert (at("stage"), at("sent_to")) == ("2", "Theo Rix")
+        top(pilot).form.focus_field("kind")
+        await press(pilot, "end", "shift+home", *"cafcass", "tab")
+        assert (at("stage"), at("sent_to")) == ("2", "Theo Rix"), "a stage somebody chose stays too"
