@@ -73,6 +73,7 @@ def state(desk: Desk, child_id: int, number: int) -> AfterReview:
         received_on=held.received_on,
         reply_due=due,
         decisions=tuple(queries_reviewing.decisions_of_review(rows, held.review_id)),
+        manager=queries_after.team_manager(rows, child_id),
     )
 
 

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from iro_console.domain.date_text import parse_date
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.forms.choices import Catalogues, choices_of, found, meant, written
+from iro_console.forms.choices import Catalogues, choices_of, found, meant, with_code, written
 from iro_console.forms.clean import LONGEST_LINE, LONGEST_TEXT, clean_line, clean_text, too_long
 from iro_console.forms.section import Question, questions
 
@@ -202,7 +202,7 @@ def _several(question: Question, text: str, catalogues: Catalogues) -> str | Non
 
 
 def _name(choice: tuple[str, str], question: Question) -> str:
-    return _short(written(choice, with_code=bool(question.catalogue)), 60)
+    return _short(written(choice, with_code=with_code(question)), 60)
 
 
 def _short(text: str, width: int = 30) -> str:

@@ -15,6 +15,8 @@ Choice = tuple[str, str]
 """(stored value, label)."""
 Catalogues = Mapping[str, Mapping[str, str]]
 """Reference data by name: stored value -> label."""
+_OF_RECORDS = frozenset({"REVIEW_STEPS"})
+"""Catalogues made of records: their values are ids."""
 
 
 def choices_of(question: Question, catalogues: Catalogues) -> tuple[Choice, ...]:
@@ -24,6 +26,11 @@ def choices_of(question: Question, catalogues: Catalogues) -> tuple[Choice, ...]
     if question.catalogue not in catalogues:
         raise LookupError(f"{question.label}: there is no list of choices named {question.catalogue}")
     return tuple(catalogues[question.catalogue].items())
+
+
+def with_code(question: Question) -> bool:
+    """Say whether the stored values of a question's choices are codes that people know, to be shown."""
+    return bool(question.catalogue) and question.catalogue not in _OF_RECORDS
 
 
 def written(choice: Choice, *, with_code: bool) -> str:

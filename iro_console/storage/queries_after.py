@@ -40,13 +40,18 @@ class AfterReview(NamedTuple):
     plan_updated_on: date | None
     distribution: tuple[DistributionValue, ...]
     decisions: tuple[DecisionRecord, ...]
+    replied_by: str = ""
+    manager: str = ""
+    """The team manager of the child's social worker; empty where that is not one person."""
 
 
 def after_review(rows: Rows, review_id: int) -> AfterReview:
     """Return what is recorded after a review, but for what its own row and its decisions say."""
     params = {"review": review_id}
     sent = rows.one("SELECT sent_on, sent_to FROM decisions_sent WHERE review_id = :review", params)
-    reply = rows.one("SELECT reply, deemed, replied_on FROM managers_reply WHERE review_id = :review", params)
+    reply = rows.one(
+        "SELECT reply, deemed, replied_on, replied_by FROM managers_reply WHERE review_id = :review", params
+    )
     done = rows.one("SELECT completed_on FROM record_completed WHERE review_id = :review", params)
     plan = rows.one("SELECT updated_on FROM care_plan_update WHERE review_id = :review", params)
     listed = rows.all(
@@ -70,7 +75,19 @@ def after_review(rows: Rows, review_id: int) -> AfterReview:
             for r in listed
         ),
         decisions=(),
+        replied_by=(reply[3] or "") if reply else "",
     )
+
+
+def team_manager(rows: Rows, child_id: int) -> str:
+    """Return the name of the manager of the team of a child's social worker; empty unless there is one."""
+    found = rows.all(
+        "SELECT DISTINCT m.name FROM allocation a JOIN person s ON s.id = a.person_id"
+        " JOIN person m ON m.team = s.team AND m.role = 'team_manager'"
+        " WHERE a.child_id = :child AND a.role = 'social_worker' AND a.ended_on IS NULL AND s.team <> ''",
+        {"child": child_id},
+    )
+    return str(found[0][0]) if len(found) == 1 else ""
 
 
 def attendance(rows: Rows, review_id: int) -> list[tuple[str, str]]:

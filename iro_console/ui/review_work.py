@@ -222,7 +222,7 @@ def _dialog(
             acts_after.send_decisions,
             {
                 "sent_on": _or(state.sent_on, today),
-                "sent_to": state.sent_to,
+                "sent_to": state.sent_to or state.manager,
                 "received_on": _or(state.received_on, ""),
             },
         ),
@@ -234,7 +234,11 @@ def _dialog(
         REPLY: (
             ManagersReply,
             acts_after.manager_reply,
-            {"replied_on": _or(state.replied_on, today), "reply": "" if state.deemed else state.reply},
+            {
+                "replied_on": _or(state.replied_on, today),
+                "replied_by": state.replied_by or state.sent_to,
+                "reply": "" if state.deemed else state.reply,
+            },
         ),
         RECORD: (
             RecordCompleted,
@@ -248,6 +252,9 @@ def _dialog(
         ),
     }
     section, verb, initial = verbs[asked]
+    known: dict[str, str] = {}
+    if asked == SENT and state.manager and not state.sent_to:
+        known["sent_to"] = "The manager of the social worker's team: change it if somebody else gets them"
     context = [f"Review {number}" + (f", held {full_date(state.held_on)}" if state.held_on else "")]
     if asked == REPLY and state.received_on is None:
         context.append("Record first the day the manager received the decisions: f, Decisions received.")
@@ -261,6 +268,7 @@ def _dialog(
         catalogues=catalogues(),
         initial={name: text for name, text in initial.items() if text},
         context=context,
+        known=known,
         check=lambda answers: acts_after.check_act(desk, child, number, answers),
         save=lambda answers: verb(desk, child, number, answers),
     )

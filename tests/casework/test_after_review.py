@@ -93,6 +93,30 @@ def test_one_act_after_another_meets_the_five_deadlines(desk: Desk, kai: int) ->
     assert [row.state for row in theirs] == ["Finished"]
 
 
+def test_whose_manager_gets_the_decisions_is_known(desk: Desk, kai: int) -> None:
+    def manager() -> str:
+        return after_review.state(desk, kai, 3).manager
+
+    assert manager() == ""
+    with desk.store.write_plainly() as rows:
+        rows.run(
+            "UPDATE person SET team = 'North 2' WHERE id IN (SELECT person_id FROM allocation"
+            " WHERE child_id = :kai AND role = 'social_worker' AND ended_on IS NULL)",
+            {"kai": kai},
+        )
+    builders.add_person(desk, "tm", "Stewart Cole", "team_manager", "North 2")
+    builders.add_person(desk, "other", "Ann Other", "team_manager", "South 1")
+    assert manager() == "Stewart Cole"
+    after_review.send_decisions(desk, kai, 3, DecisionsSheet(sent_on=HELD, sent_to="Bo Deputy"))
+    after_review.decisions_received(desk, kai, 3, DecisionsReceived(received_on=HELD))
+    after_review.manager_reply(
+        desk, kai, 3, ManagersReply(replied_on=HELD, replied_by="Bo Deputy", reply="agreed")
+    )
+    assert after_review.state(desk, kai, 3).replied_by == "Bo Deputy"
+    builders.add_person(desk, "second", "Sue Share", "team_manager", "North 2")
+    assert manager() == "", "it is not for the program to choose"
+
+
 def test_a_manager_may_disagree_with_one_decision_and_come_round(desk: Desk, kai: int) -> None:
     no = ManagersReply(replied_on=date(2026, 11, 6), reply="not_agreed", reason="No funding")
     with pytest.raises(Refused, match="Record first the day the manager received"):

@@ -8,9 +8,9 @@ import pytest
 from form_codes import CODES
 
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.forms.acts import LegalStatusChange
+from iro_console.forms.acts import LegalStatusChange, NoticeReceived
 from iro_console.forms.answers import read_answer
-from iro_console.forms.choices import found, meant, written
+from iro_console.forms.choices import found, meant, with_code, written
 from iro_console.forms.section import questions
 
 PLACES = tuple(CODES["PLACE"].items())
@@ -70,3 +70,10 @@ def test_what_cannot_be_taken_is_said(typed: str, said: str, england: WorkingCal
     question = next(question for question in questions(LegalStatusChange) if question.name == "code")
     with pytest.raises(ValueError, match=said):
         read_answer(question, typed, today=today, calendar=england, catalogues=CODES)
+
+
+def test_a_code_is_shown_and_the_id_of_a_record_is_not() -> None:
+    (status,) = (question for question in questions(LegalStatusChange) if question.name == "code")
+    (step,) = (question for question in questions(NoticeReceived) if question.name == "step")
+    assert with_code(status)
+    assert not with_code(step), "“288  Review 4” says nothing to anybody"

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.forms.choices import Catalogues, choices_of
+from iro_console.forms.choices import Catalogues, choices_of, with_code
 from iro_console.forms.section import Question
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import AnswerField, LineField, TickField
@@ -52,7 +52,7 @@ def field_for(question: Question, ground: Ground, latest: date | None = None) ->
             return TimeField()
         case "choice":
             choices = choices_of(question, ground.catalogues)
-            return ChoiceField(choices, with_code=bool(question.catalogue), prompt=question.prompt)
+            return ChoiceField(choices, with_code=with_code(question), prompt=question.prompt)
         case "choices":
             return ChoicesField(choices_of(question, ground.catalogues))
         case "tick":
