@@ -610,6 +610,8 @@ async def test_confirm_has_the_focus_on_cancel_and_its_own_key() -> None:
         assert await confirm(pilot, app, "enter") is False
         assert await confirm(pilot, app, "escape") is False
         assert await confirm(pilot, app, "y") is True
+        assert await confirm(pilot, app, "Y") is True, "as its button writes it"
+        assert await confirm(pilot, app, "N") is False
         assert await confirm(pilot, app, "tab", "enter") is True
         assert await confirm(pilot, app, "right", "left", "enter") is False
         assert await confirm(pilot, app, "e") == "still asking"

@@ -21,7 +21,7 @@ class Confirm(ModalScreen[bool]):
     CSS_PATH = "confirm.tcss"
     BINDING_GROUP_TITLE = "Question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n,q", "cancel", "Cancel"),
+        Binding("escape,n,q,N,Q", "cancel", "Cancel"),
         Binding("left,right", "other", "The other button", show=False),
     ]
     AUTO_FOCUS = "#cancel"
@@ -40,7 +40,9 @@ class Confirm(ModalScreen[bool]):
         self._detail = detail
         self._yes = yes
         self._key = key
-        self._bindings.bind(key, "confirm", yes)
+        # As it is written on its button, too.
+        written = {key, key.upper()} - {opened_by}
+        self._bindings.bind(",".join(sorted(written)), "confirm", yes)
 
     def compose(self) -> ComposeResult:
         """Show the question and its two answers, the safe one first."""
