@@ -280,3 +280,16 @@ def test_a_heading_that_says_more_stands_without_rows_too() -> None:
     drawn = SectionedLines(7, (Section("A", 0, 7), last))
     assert [drawn.at(line) for line in range(7, len(drawn))] == [6, None, HeadingLine(last)]
     assert [drawn.line_of(rank) for rank in (0, 6)] == [1, 7]
+
+
+async def test_the_selected_record_stays_in_sight_when_the_filter_is_cleared() -> None:
+    everything = Fake(keys(100))
+    app = Host(everything)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await calm(pilot)
+        app.the_list.show(Fake(["7", "80"]), filtered=True)
+        await press(pilot, "down")
+        assert app.the_list.row.key == "80"
+        app.the_list.show(everything)
+        await calm(pilot)
+        assert "Child 80" in text(app)

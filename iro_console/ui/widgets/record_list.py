@@ -265,10 +265,11 @@ class RecordList(ScrollView, can_focus=True):
             # A heading without rows may stand below the last.
             bottom = len(self._lines) - 1
         y = self.scroll_offset.y
+        # Forced: a list that has just become longer has no scrollbar yet.
         if top < y:
-            self.scroll_to(y=top, animate=False)
+            self.scroll_to(y=top, animate=False, force=True)
         elif bottom >= y + height:
-            self.scroll_to(y=bottom - height + 1, animate=False)
+            self.scroll_to(y=bottom - height + 1, animate=False, force=True)
 
     def _announce(self, *, force: bool = False) -> None:
         """Tell who listens, once the cursor has rested and the frame is out."""
