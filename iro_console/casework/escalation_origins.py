@@ -18,15 +18,18 @@ from iro_console.domain.decisions import DecisionFacts, DecisionStatus, drift, s
 from iro_console.domain.escalations import Escalation, EscalationKind, first_stage
 from iro_console.domain.facts import EscalationFacts
 from iro_console.domain.ladder import CAFCASS
-from iro_console.domain.work import CARE_PLAN
+from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.work import CARE_PLAN, Chase, chase_for_missing
 from iro_console.forms.answers import write_answer
 from iro_console.forms.midpoint_monitoring import NOW, RAG
 from iro_console.storage import queries_escalations as stored
-from iro_console.storage import queries_events
+from iro_console.storage import queries_events, queries_midpoints, queries_work
 from iro_console.storage.facts import ChildRecord
 from iro_console.storage.queries_between import open_about
 from iro_console.storage.queries_reviewing import decisions_of_child
 
+REPORT_RULE = "HB-05"
+"""The deadline of the social worker's report."""
 GONE = "What it was to be raised from is no longer there: the record has changed"
 PAPERS = {
     "social_work_report": ("reports_late", "The social worker's report", "finished and shared"),
@@ -42,6 +45,31 @@ class Begun(NamedTuple):
     """Raw answers by question."""
     lines: tuple[str, ...]
     """What it is about, in a line or two; no names."""
+
+
+def origin_of_row(desk: Desk, origin: Origin, rule: str, review: int | None) -> Origin:
+    """Return what an escalation raised from a row of a list is about, as far as the row does not say itself.
+
+    The row of a social worker's report that is still to come is about the report that is missing: informal
+    before the review, formal on the day. The row of a mid-point is about that mid-point, once something of
+    it is on record.
+    """
+    if review is None or origin.decision or origin.event or origin.step or origin.alert:
+        return origin
+    rows = desk.store.reader()
+    if rule == REPORT_RULE:
+        steps = queries_work.open_review_steps(rows, origin.child_id)
+        step = next((each for each in steps if each.review_number == review), None)
+        on = (step.booked_for or step.due_on) if step is not None else None
+        if step is not None and on is not None:
+            formal = chase_for_missing(on, desk.today()) is Chase.FORMAL
+            kind = EscalationKind.ALERT if formal else EscalationKind.INFORMAL
+            return origin._replace(step=step.id, missing="social_work_report", kind=kind.value)
+    if rule == MIDPOINT_RULE:
+        begun = queries_midpoints.steps_of(rows, [origin.child_id])
+        step_id = next((each.id for each in begun if each.number == review), 0)
+        return origin._replace(step=step_id) if stored.midpoint(rows, step_id) is not None else origin
+    return origin
 
 
 def begin(desk: Desk, origin: Origin) -> Begun:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from iro_console.casework import escalations as acts
 from iro_console.casework.desk import Desk
+from iro_console.casework.escalation_origins import origin_of_row
 from iro_console.casework.escalation_raising import Origin
 from iro_console.casework.escalation_state import escalation, id_for
 from iro_console.domain.escalation_clocks import parts
@@ -38,6 +39,8 @@ async def raise_from(console: IroConsole, subject: Subject, kind: str = "", miss
         missing=missing,
         kind=kind,
     )
+    if not missing:
+        origin = await asyncio.to_thread(origin_of_row, console.desk, origin, subject.rule, subject.review)
     await _raise(console, subject, origin)
 
 

@@ -10,11 +10,12 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import caseload, escalations, form_rows, work_folders, work_steps
+from iro_console.casework import caseload as caseload_
+from iro_console.casework import escalations, form_rows, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.escalation_list import board
 from iro_console.casework.escalation_list import escalations as listed
-from iro_console.casework.escalation_origins import Begun, begin, begin_sending, next_stage
+from iro_console.casework.escalation_origins import Begun, begin, begin_sending, next_stage, origin_of_row
 from iro_console.casework.escalation_raising import Origin, raise_escalation, send_first
 from iro_console.casework.escalation_state import escalation
 from iro_console.casework.finishing import finish
@@ -100,6 +101,32 @@ def test_the_manager_of_the_social_workers_team_is_known(asha: Desk, caseload: d
                      concern="c", wanted="w")  # fmt: skip
     assert next_stage(asha, escalation(asha, other), "3")["sent_to"] == "Theo"
     assert next_stage(asha, escalation(asha, other), "C")["sent_to"] == "Cafcass"
+
+
+def test_the_row_of_a_report_is_about_the_report_that_is_missing(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    ruby = caseload["ruby"]  # whose review 3 is booked for Friday 27 November
+    (row,) = [r for r in caseload_.work_list(asha).page(0, 99) if (r.child_id, r.rule) == (ruby, "HB-05")]
+    before = origin_of_row(asha, Origin(ruby), row.rule, row.review_number)
+    begun = begin(asha, before)
+    assert (begun.initial["kind"], begun.initial["stage"]) == ("informal", "0")
+    assert (
+        "The social worker's report for review 3 on Fri 27 Nov 2026 is not there" in begun.initial["concern"]
+    )
+    assert (begun.initial["themes"], begun.initial["wanted_by"]) == ("reports_late", "27/11/2026")
+    on_the_day = on(asha, date(2026, 11, 27))
+    formal = origin_of_row(on_the_day, Origin(ruby), row.rule, row.review_number)
+    assert begin(on_the_day, formal).initial["kind"] == "alert"
+
+
+def test_the_row_of_a_mid_point_is_about_it_once_something_of_it_is_on_record(asha: Desk, kai: int) -> None:
+    assert origin_of_row(asha, Origin(kai), "OP-14", 3) == Origin(kai)
+    step = midpoint(asha, kai)
+    assert origin_of_row(asha, Origin(kai), "OP-14", 3) == Origin(kai, step=step)
+    assert begin(asha, Origin(kai, step=step)).lines[0].startswith("Mid-point after review 3")
+    # A row that is something itself stays what it is.
+    assert origin_of_row(asha, Origin(kai, event=7), "OP-14", 3) == Origin(kai, event=7)
 
 
 def test_what_is_open_about_the_same_thing_is_said_before_it_is_raised_again(asha: Desk, kai: int) -> None:
@@ -263,7 +290,7 @@ def test_an_iro_alert_of_a_review_lands_to_be_sent_and_sending_finishes_its_step
     assert value.record.concern == "No PEP\nTwice"
     alert = next(step for step in work_folders.steps_of(asha, kai) if step.name == "IRO Alert")
     assert (value.record.alert_step_id, alert.state) == (alert.step_id, "Incoming")
-    titles = {each.title for each in caseload.due(asha) if each.child_id == kai}
+    titles = {each.title for each in caseload_.due(asha) if each.child_id == kai}
     assert f"Escalation {row.ref}: send stage 1" in titles
     begun = begin_sending(asha, value).initial
     assert (begun["concern"], begun["stage"]) == ("No PEP\nTwice", "1")
@@ -348,7 +375,7 @@ def test_the_list_is_ordered_by_what_is_due_and_the_board_by_stage(
 
 
 def caseload_counts(desk: Desk) -> int:
-    return caseload.counts(desk)["escalations"]
+    return caseload_.counts(desk)["escalations"]
 
 
 def test_the_filter_finds_words_dates_lateness_and_what_is_closed(

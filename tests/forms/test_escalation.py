@@ -242,3 +242,41 @@ def test_words_that_attack_are_kept_as_typed(context: ReviewContext, england: Wo
     section = read.section
     for name in ("concern", "effect", "childs_wishes", "wanted", "good_practice", "sent_to", "sent_note"):
         assert getattr(section, name) == hostile
+
+
+def test_every_field_has_its_name_on_the_form() -> None:
+    sending = {
+        "stage": "Send to stage",
+        "sent_to": "Sent to",
+        "sent_on": "Sent on",
+        "skip_reason": "Why stages are left out",
+        "cafcass_considered": "Cafcass considered",
+        "cafcass_reason": "Cafcass: why, or why not",
+        "legal_advice": "Independent legal advice sought",
+        "sent_note": "Note",
+    }
+    assert labelled(StageSent) == {"follows": "Stands at", **sending}
+    assert labelled(Raised) == {**labelled(Concern), **sending}
+    assert labelled(StageReply) == {
+        "response": "Response",
+        "replied_on": "Date of the reply",
+        "replied_by": "By",
+        "reply": "What was said",
+        "accepted": "Accepted",
+        "action_on": "Action in place on",
+    }
+    assert labelled(CafcassLeftOut) == {
+        "cafcass_considered_on": "Considered on",
+        "why_not_cafcass": "Why not",
+        "legal_advice_sought": "Independent legal advice sought",
+    }
+    assert labelled(EscalationClosed) == {
+        "outcome": "Outcome",
+        "closed_on": "Closed on",
+        "action_on": "Action in place on",
+        "difference": "Difference made for the child",
+    }
+
+
+def labelled(section: type[Section]) -> dict[str, str]:
+    return {question.name: question.label for question in questions(section)}

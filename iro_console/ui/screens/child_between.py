@@ -11,6 +11,7 @@ from iro_console.casework.decisions import DecisionValue
 from iro_console.casework.event_words import short_name
 from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, EscalationKind
 from iro_console.domain.ladder import CAFCASS, INFORMAL
+from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.queries_between import EscalationValue, MidpointValue
 from iro_console.storage.queries_events import EventRecord
 from iro_console.storage.values import ChildPage, StepRow
@@ -365,7 +366,7 @@ def about(entry: Any, part: str) -> dict[str, Any]:
         case "escalations":
             return {"escalation": entry.value.id}
         case "midpoints":
-            return {"review": entry.value.after}
+            return {"review": entry.value.after, "rule": MIDPOINT_RULE}
         case "work" if isinstance(entry.value, StepRow):
             return of_step(entry.value)
         case "work":
