@@ -18,6 +18,7 @@ from iro_console.casework.verbs import Done
 from iro_console.domain.work import Missing
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.form import Form
+from iro_console.ui.ink import Run
 
 if TYPE_CHECKING:
     from iro_console.ui.screens.form import FormScreen
@@ -187,6 +188,11 @@ class FormActs(ABC):
     def notes(self, state: Any) -> Sequence[str]:
         """Return what is to be said above every section."""
         return state.notes
+
+    def beside(self, state: Any, name: str) -> list[list[Run]]:
+        """Return what else is to be read beside a question, as lines."""
+        del state, name
+        return []
 
     def chases(self, state: Any) -> Sequence[Any]:
         """Return what is missing for the form and can be raised from it."""

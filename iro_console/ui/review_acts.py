@@ -11,6 +11,7 @@ from iro_console.casework.verbs import Done
 from iro_console.forms.acts import EndOfPeriod
 from iro_console.ui import review_ways
 from iro_console.ui.form_acts import FormWords
+from iro_console.ui.ink import Run
 from iro_console.ui.step_acts import StepActs
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ class ReviewActs(StepActs):
     def notes(self, state: review_forms.FormState) -> Sequence[str]:
         """Return what is to be said above every section, a missing paper among it."""
         return [*state.notes, *review_ways.chase_notes(state)]
+
+    def beside(self, state: review_forms.FormState, name: str) -> list[list[Run]]:
+        """Return the decisions that are still open beside the question what became of them."""
+        return review_ways.still_open(state) if name == "last_decisions" else []
 
     def chases(self, state: review_forms.FormState) -> Sequence[PaperChase]:
         """Return the report or the care plan that is missing and was not raised yet."""

@@ -22,6 +22,7 @@ from iro_console.ui.dialogs.finish import confirm_finish
 from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import full_date, person, plural
+from iro_console.ui.ink import Run
 from iro_console.ui.screens import form_finish
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.row_table import RowTable
@@ -170,6 +171,16 @@ async def bring_in(screen: FormScreen, acts: ReviewActs) -> None:
     count = plural(len(found.changed), "answer")
     text = f"{count} taken over anew; what you typed stays." if found.changed else "Nothing is newer there."
     screen.console.say(" ".join([text, *found.notes]))
+
+
+def still_open(state: FormState) -> list[list[Run]]:
+    """Return the decisions of earlier reviews that are still open, as lines to be read."""
+    if not state.open_decisions:
+        return []
+    lines: list[list[Run]] = [[("Decisions that are still open", "muted")]]
+    for each in state.open_decisions:
+        lines += [[], [(each.decision, "")], [(_about(each), "late" if each.drift else "muted")]]
+    return lines
 
 
 async def carry(screen: FormScreen, acts: ReviewActs, table: RowTable) -> None:

@@ -21,6 +21,7 @@ from textual.widgets import Button, Static
 from iro_console.casework import form_rows, form_saving, record_making, review_forms, reviews, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import all_drafts, save_draft
+from iro_console.casework.review_forms import OpenDecision
 from iro_console.casework.typed_before import draft_form, draft_record
 from iro_console.forms.acts import ReviewBooking
 from iro_console.storage.problems import CannotWrite
@@ -252,8 +253,21 @@ async def test_on_a_wide_screen_the_choices_stand_beside_where_the_last_review_s
         await until(typist.pilot, lambda: "Key Stage 4" in text(typist.pilot.app))
         assert "The last review said nothing here." in text(typist.pilot.app)
         await typist.press("f4")
+        assert typist.screen.pane is not None
+        typist.screen.pane.go_to("participation")
+        await until(typist.pilot, lambda: "PN1  Child physically attends" in text(typist.pilot.app))
         await typist.table("attendance")
         await until(typist.pilot, lambda: "Apologies" in text(typist.pilot.app))
+
+
+def test_the_decisions_still_open_stand_beside_what_became_of_them(mine: Desk, step: int) -> None:
+    acts = ReviewActs(mine, step, "record_of_review")
+    one = OpenDecision("d", "Life story work", "Social worker", date(2026, 12, 1), "In progress", 0, ())
+    state = replace(acts.open(), open_decisions=(one,))
+    told = [text for line in acts.beside(state, "last_decisions") for text, _ in line]
+    assert told[1:] == ["Life story work", "Social worker · by Tue 1 Dec 2026 · in progress"]
+    assert acts.beside(state, "views") == []
+    assert acts.beside(replace(state, open_decisions=()), "last_decisions") == []
 
 
 async def test_questions_come_and_go_without_moving_the_focus(mine: Desk, step: int) -> None:

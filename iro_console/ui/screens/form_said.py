@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
-from iro_console.forms.choices import choices_of
+from iro_console.forms.choices import choices_of, with_code, written
 from iro_console.forms.section import questions
 from iro_console.ui.format import day_month, full_date
 from iro_console.ui.ink import Run
@@ -60,7 +60,8 @@ class FocusSaid:
                 found += [[], [(question.help, "")]]
             if question.kind in ("choice", "choices"):
                 choices = choices_of(question, self._screen.ground.catalogues)
-                found += [[], *([("· ", "muted"), (label, "")] for _, label in choices)]
+                coded = with_code(question)
+                found += [[], *([("· ", "muted"), (written(one, with_code=coded), "")] for one in choices)]
             return [*found, [], nothing]
         if isinstance(focused, RowTable):
             table = focused.state.table
@@ -91,7 +92,9 @@ class FocusSaid:
                 found += [[(head, "muted")], [(said, "")]]
             if origin:
                 found += [[], [(f"What stands here is {origin}.", "muted")]]
-            return found if said or origin else []
+            more = screen.acts.beside(screen.state, name)
+            found += more
+            return found if said or origin or more else []
         return row_in_full(screen.focused, head) if isinstance(screen.focused, RowTable) else []
 
 
