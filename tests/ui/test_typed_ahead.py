@@ -98,7 +98,7 @@ async def test_what_was_typed_is_dropped_when_no_dialog_opens(
 ) -> None:
     from iro_console.ui import acts
 
-    def refused(*_: object) -> Any:
+    def refused(*_: object, **__: object) -> Any:
         raise CannotWrite("The disk is gone.")
 
     monkeypatch.setattr(acts, "dialog", refused)
