@@ -278,5 +278,11 @@ def test_every_field_has_its_name_on_the_form() -> None:
     }
 
 
+def test_stages_are_those_of_the_councils_ladder() -> None:
+    for section in (StageSent, Raised):
+        of_ladder = {each.name for each in questions(section) if each.catalogue == "LADDER"}
+        assert of_ladder == {"stage", *({"follows"} if section is StageSent else ())}
+
+
 def labelled(section: type[Section]) -> dict[str, str]:
     return {question.name: question.label for question in questions(section)}

@@ -111,6 +111,7 @@ def test_it_is_done_between_two_reviews(
 
 
 def test_section_b_audits_each_decision_by_its_fields() -> None:
+    assert AuditRow.title == "Decision"
     (table,) = MIDPOINT_MONITORING.section("decisions_audit").tables
     assert (table.row, table.lines, table.needed) == (AuditRow, True, False)
     assert fields(AuditRow) == [

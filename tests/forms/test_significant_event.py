@@ -57,6 +57,10 @@ def test_an_event_is_asked_by_its_fields() -> None:
         ("childs_view", "The child's view", "text"),
         ("safety_action", "Immediate safety action", "text"),
     ]
+    assert EventNotified.title == "Significant event"
+    assert {each.name: each.catalogue for each in questions(EventNotified) if each.catalogue} == {
+        "event": "EVENTS"
+    }
     assert list(choices(EventNotified, "reporter_role").values()) == [
         "Social worker",
         "Team manager",
