@@ -62,6 +62,8 @@ class EscalationRow(NamedTuple):
     """The stage it stands at, or is to be sent to first; empty for good practice."""
     stage_words: str
     """The label of that stage: "Team manager"."""
+    stage_title: str
+    """The stage as a column of the board is headed: "1 Team manager"."""
     sent_to: str
     """Who was sent that stage; empty while nothing is sent."""
     sent_on: date | None
@@ -160,6 +162,7 @@ def as_row(desk: Desk, line: EscalationLine) -> EscalationRow:
         themes=written_all(tuple(THEMES.items()), line.themes),
         stage=stage,
         stage_words=desk.policy.ladder[stage].label if stage else "",
+        stage_title=_column_title(desk.policy.ladder[stage]) if stage else "",
         sent_to=line.sent_to.get(stage, ""),
         sent_on=sent.sent_on if sent is not None else None,
         answer=RESPONSES.get(line.responses.get(stage, ""), ""),

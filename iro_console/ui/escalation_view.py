@@ -19,10 +19,7 @@ _GAUGE = 6
 
 
 def _stage(row: EscalationRow, _look: Look) -> Cell:
-    if not row.stage:
-        return "–", "muted"
-    number = f"{row.stage}  " if row.stage.isdigit() and row.stage != "0" else ""
-    return f"{number}{row.stage_words}", ""
+    return (row.stage_title, "") if row.stage else ("–", "muted")
 
 
 def _next(row: EscalationRow, _look: Look) -> Cell:
