@@ -15,11 +15,11 @@ from iro_console.casework.labels import label
 from iro_console.casework.listing import PagedList
 from iro_console.casework.work import due, urgency_section, work_list
 from iro_console.domain.explain import Explanation, count_units, explain
-from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Offset, Rule
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
-from iro_console.storage.facts import as_date
+from iro_console.storage.cells import as_date
 from iro_console.storage.queries_between import LineBetween, lines_between
 from iro_console.storage.values import ChildRow, ListSource, ReviewRow
 

@@ -14,8 +14,8 @@ from iro_console.casework.titles import title_on
 from iro_console.casework.work_about import About, about
 from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
+from iro_console.domain.limits import REVIEW_LIMITS, next_review
 from iro_console.domain.participation import age_on, birthday
-from iro_console.domain.timeline import REVIEW_LIMITS, next_review
 from iro_console.domain.timescales import Deadline, Status
 from iro_console.storage import child_queries as stored
 from iro_console.storage import queries

@@ -21,8 +21,8 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.escalations import OF_ESCALATIONS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.significant_events import CONTACT_WORKER, DECISION, DECISIONS, FOLLOW_UP, decision_of
-from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Deadline
 from iro_console.forms.acts import DeadlineMet
 from iro_console.forms.clean import clean_line

@@ -11,15 +11,8 @@ from iro_console.casework.decisions import facts_of
 from iro_console.casework.review_state import Case, StoredForm, StoredRow, load_form
 from iro_console.domain.date_text import short_date
 from iro_console.domain.decisions import drift, is_open
-from iro_console.domain.midpoint import (
-    STILL_OPEN,
-    Standing,
-    arguments,
-    missed_visits,
-    plan_updated_in_time,
-    visit_clock,
-    visit_days,
-)
+from iro_console.domain.midpoint import STILL_OPEN, Standing, arguments, plan_updated_in_time
+from iro_console.domain.visits import missed_visits, visit_clock, visit_days
 from iro_console.domain.work import StepState
 from iro_console.forms.answers import write_answer
 from iro_console.forms.midpoint_monitoring import AuditRow

@@ -11,9 +11,10 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.labels import labels
 from iro_console.casework.verbs import Refused, record_of, refusal
 from iro_console.domain.facts import PeriodFacts, ReviewFacts
+from iro_console.domain.limits import REVIEW_LIMITS, next_review
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.reviews import last_held
-from iro_console.domain.timeline import REVIEW_LIMITS, next_review, timeline
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import MIDPOINT_STEP, REVIEW_STEPS
 from iro_console.forms.chairs_monitoring import CHAIRS_MONITORING
@@ -27,7 +28,8 @@ from iro_console.forms.section import Question, Section, questions
 from iro_console.forms.social_work_report import CARE_PLAN_RECORD, SOCIAL_WORK_REPORT
 from iro_console.storage import queries_reviewing as stored
 from iro_console.storage import queries_work
-from iro_console.storage.facts import ChildRecord, as_date, as_time, as_yes_no
+from iro_console.storage.cells import as_date, as_time, as_yes_no
+from iro_console.storage.facts import ChildRecord
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables_monitoring import FORM_TABLES, ROW_TABLES
 from iro_console.storage.tables_reviewing import PlanLine

@@ -26,13 +26,15 @@ from iro_console.casework.verbs import (
 from iro_console.domain import reviews as rules
 from iro_console.domain.date_text import long_date
 from iro_console.domain.facts import PeriodFacts, ReviewFacts
+from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import next_review as next_limit
 from iro_console.domain.participation import participation_problem
-from iro_console.domain.timeline import REVIEW_LIMITS, timeline
-from iro_console.domain.timeline import next_review as next_limit
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline
 from iro_console.forms.acts import HOW_HELD, VENUES, ReviewBooking, ReviewHeld
 from iro_console.forms.clean import clean_line, clean_text
-from iro_console.storage.facts import ChildRecord, as_date, as_time
+from iro_console.storage.cells import as_date, as_time
+from iro_console.storage.facts import ChildRecord
 from iro_console.storage.rows import Rows
 from iro_console.storage.tables import PeriodOfCare, Review, ReviewMeeting
 from iro_console.storage.unit_of_work import UnitOfWork

@@ -22,7 +22,7 @@ from iro_console.casework.verbs import act_on
 from iro_console.domain.participation import birthday
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage import queries
-from iro_console.storage.facts import as_date
+from iro_console.storage.cells import as_date
 from iro_console.storage.recompute import Moved, Progress, all_children, recompute
 
 if TYPE_CHECKING:

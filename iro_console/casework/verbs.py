@@ -10,7 +10,6 @@ from uuid import uuid4
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label
 from iro_console.domain import reviews as rules
-from iro_console.domain.facts import PeriodFacts
 from iro_console.storage import drafts
 from iro_console.storage.act import Act
 from iro_console.storage.facts import ChildRecord, load_records
@@ -20,6 +19,7 @@ from iro_console.storage.undo import DRAFT
 if TYPE_CHECKING:
     from sqlmodel import SQLModel
 
+    from iro_console.domain.facts import PeriodFacts
     from iro_console.storage.unit_of_work import UnitOfWork
 
 

@@ -14,13 +14,13 @@ from iro_console.casework.titles import booked_title, title_in_full, title_on, w
 from iro_console.casework.work_about import About, about
 from iro_console.domain.escalations import REPLY, STEP, WHOLE
 from iro_console.domain.explain import count_units
-from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline, Offset, Status, Unit
 from iro_console.domain.triage import Term, Urgency, heading, near_until, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
-from iro_console.storage.facts import as_date
+from iro_console.storage.cells import as_date
 from iro_console.storage.values import WorkRow
 
 WITHIN_DAYS = 28

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from iro_console.domain.counting import DueDates
-from iro_console.domain.facts import ReviewFacts
 from iro_console.domain.ledger import BY_THAT_DAY, HeldReview, Ledger, NextReview, PeriodView
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.review_dates import review_date_on
-from iro_console.domain.review_limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Offset, Policy, Rule, Unit
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import ReviewFacts
 
 _WRITTEN_WORK = frozenset({"HB-07", "HB-08", "HB-09", "HB-10"})
 """Owed for a review that was held, also when the child has left since."""

@@ -7,12 +7,15 @@ an outcome ("overtaken by events" is one), and until then somebody has to look a
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from iro_console.domain.counting import DueDates, due_dates
 from iro_console.domain.escalations import REPLY, STEP, WHOLE, Escalation, Move, NextStep
-from iro_console.domain.facts import StageFacts
 from iro_console.domain.ledger import BY_THAT_DAY, Ledger, PeriodView
 from iro_console.domain.timescales import Anchor, Offset, Policy, Unit
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import StageFacts
 
 CHECK, CLOSE = "check", "close"
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iro_console.domain.counting import due_dates
-from iro_console.domain.facts import EscalationFacts, StageFacts
 from iro_console.domain.ladder import CAFCASS, INFORMAL, Ladder, Stage
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import EscalationFacts, StageFacts
 
 WHOLE, REPLY, STEP = "HB-14", "IR-02", "IR-03"
 """The rules of an escalation: the cap on all stages, the reply to one, and the IRO's own next step."""

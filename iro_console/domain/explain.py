@@ -9,7 +9,7 @@ from typing import Any
 from iro_console.domain.date_text import long_date, short_date
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.ladder import INFORMAL
-from iro_console.domain.review_limits import REVIEW_LIMITS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Deadline, Direction, Severity, Status, Unit
 from iro_console.domain.working_days import WorkingCalendar
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from iro_console.domain.facts import ChildFacts
 from iro_console.domain.ledger import Ledger, PeriodView
 from iro_console.domain.participation import birthday
 from iro_console.domain.timescales import Anchor, Policy
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import ChildFacts
 
 _THIRTEEN_WEEKS = 91
 _SHORT_BREAKS = frozenset({"V3", "V4"})

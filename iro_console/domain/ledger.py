@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iro_console.domain.counting import DueDates, due_dates
-from iro_console.domain.facts import ChildFacts, PeriodFacts, ReviewFacts
 from iro_console.domain.timescales import Anchor, Deadline, Offset, Rule, Unit
 from iro_console.domain.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import ChildFacts, PeriodFacts, ReviewFacts
 
 BY_THAT_DAY = Offset(0, Unit.DAYS)
 

@@ -8,8 +8,10 @@ report that came late stays late when the review is put off because of it.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from iro_console.domain.facts import ReviewFacts
+if TYPE_CHECKING:
+    from iro_console.domain.facts import ReviewFacts
 
 
 def review_date_on(day: date, review: ReviewFacts | None, ends: date, limit: date | None) -> date:

@@ -22,27 +22,9 @@ from typing import NamedTuple
 
 from iro_console.domain.counting import due_dates
 from iro_console.domain.ledger import HeldReview, Ledger, NextReview, PeriodView
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.participation import birthday
 from iro_console.domain.timescales import Anchor, Deadline, Offset, Policy, Rule
-
-REVIEW_LIMITS = frozenset(
-    {
-        "ST-01",
-        "ST-02",
-        "ST-03",
-        "ST-04",
-        "ST-05",
-        "ST-06",
-        "ST-17",
-        "ST-18",
-        "ST-19",
-        "ST-24",
-        "OP-16",
-        "OP-17",
-        "OP-18",
-    }
-)
-"""The rules that say by when a review has to be held."""
 
 
 class _Limit(NamedTuple):

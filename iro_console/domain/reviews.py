@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iro_console.domain.date_text import long_date
-from iro_console.domain.facts import PeriodFacts, ReviewFacts
 from iro_console.domain.timescales import Deadline, Severity
 from iro_console.domain.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import PeriodFacts, ReviewFacts
 
 Limits = Deadline | Sequence[Deadline] | None
 """What a review has to be held by: one limit, several (the law and councils' extra rules), or unknown."""

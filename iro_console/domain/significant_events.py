@@ -12,13 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from iro_console.domain.counting import DueDates, due_dates
-from iro_console.domain.facts import EventFacts
 from iro_console.domain.ledger import BY_THAT_DAY, Ledger, PeriodView
 from iro_console.domain.timescales import Anchor, Policy, Rule
 from iro_console.domain.working_days import WorkingCalendar
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import EventFacts
 
 DECISION = "IR-01"
 """The rule by which the IRO decides on an event."""

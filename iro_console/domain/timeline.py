@@ -6,7 +6,6 @@ open, but not the written work of a review that was held (HB-07 to HB-10), nor a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from iro_console.domain.around_reviews import (
@@ -20,13 +19,12 @@ from iro_console.domain.escalations import OF_ESCALATIONS
 from iro_console.domain.facts import ChildFacts, PeriodFacts
 from iro_console.domain.growing_up import add_last_review_before_18, add_pathway, on_short_breaks
 from iro_console.domain.ledger import HeldReview, Ledger, PeriodView
+from iro_console.domain.limits import REVIEW_LIMITS, in_order
 from iro_console.domain.participation import birthday
-from iro_console.domain.review_limits import REVIEW_LIMITS, add_review_limits
+from iro_console.domain.review_limits import add_review_limits
 from iro_console.domain.significant_events import DECISION, add_decisions
-from iro_console.domain.timescales import Deadline, Policy, Status
+from iro_console.domain.timescales import Deadline, Policy
 from iro_console.domain.working_days import WorkingCalendar
-
-__all__ = ["REVIEW_LIMITS", "current_midpoint", "next_review", "open_limits", "timeline"]
 
 
 def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today: date) -> list[Deadline]:
@@ -55,42 +53,7 @@ def timeline(facts: ChildFacts, policy: Policy, calendar: WorkingCalendar, today
     if since is not None:
         kept = REVIEW_LIMITS | OF_ESCALATIONS | {DECISION}
         deadlines = [d for d in deadlines if d.met_on or d.due >= since or d.rule.id in kept]
-    return sorted(deadlines, key=_in_order)
-
-
-def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
-    """Return every open limit for the next review of the latest period of care, earliest first."""
-    found = [d for d in deadlines if d.rule.id in REVIEW_LIMITS]
-    latest = max((_period(d) for d in found), default=0)
-    still_open = (Status.OPEN, Status.OVERDUE)
-    return sorted(
-        (d for d in found if _period(d) == latest and d.status_on(today) in still_open), key=_in_order
-    )
-
-
-def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Deadline | None:
-    """Return the earliest open limit for the next review of the latest period of care.
-
-    With ``today``, a limit that is no longer required on that day is left out.
-    """
-    unmet = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
-    if today is not None:
-        unmet = [d for d in unmet if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
-    return min(unmet, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)
-
-
-def current_midpoint(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Return the mid-point of the latest interval between reviews, done or still to do."""
-    midpoints = [d for d in deadlines if d.rule.id == "OP-14"]
-    return max(midpoints, key=lambda d: (_period(d), d.review_number or 0), default=None)
-
-
-def _period(deadline: Deadline) -> int:
-    return int(deadline.occurrence.partition(".")[0])
-
-
-def _in_order(deadline: Deadline) -> tuple[date, str, str]:
-    return (deadline.due, deadline.rule.id, deadline.occurrence)
+    return sorted(deadlines, key=in_order)
 
 
 def _view(child: ChildFacts, period: PeriodFacts) -> PeriodView:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from iro_console.domain.explain import count_units
-from iro_console.domain.review_limits import REVIEW_LIMITS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Deadline, Severity, Unit
 from iro_console.domain.working_days import WorkingCalendar
 

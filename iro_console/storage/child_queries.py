@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any, NamedTuple
 
-from iro_console.storage.facts import as_date, as_moment, as_time, as_yes_no
+from iro_console.storage.cells import as_date, as_moment, as_time, as_yes_no
 from iro_console.storage.rows import Rows
 from iro_console.storage.undo import LINES
 from iro_console.storage.values import AuditLine

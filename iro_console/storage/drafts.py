@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from iro_console.storage.cells import as_moment
 from iro_console.storage.child_queries import as_answers
 from iro_console.storage.engine import Store
-from iro_console.storage.facts import as_moment
 from iro_console.storage.rows import Rows
 
 _WHERE = 'form = :form AND record = :record AND "user" = :user'

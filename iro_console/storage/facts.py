@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.domain.escalations import NO_REPLY
@@ -20,6 +19,7 @@ from iro_console.domain.facts import (
     ReviewFacts,
     StageFacts,
 )
+from iro_console.storage.cells import among, as_date, as_day, as_yes_no
 from iro_console.storage.rows import Rows
 
 SPOKEN = frozenset({"visit", "video", "phone"})
@@ -52,40 +52,6 @@ class ChildRecord(NamedTuple):
     last_alone: bool | None
 
 
-def among(child_ids: Iterable[int]) -> str:
-    """Return a list of ids for ``IN (…)``. They are numbers of ours, never text from anywhere.
-
-    No ids are NULL, which nothing is equal to: only SQLite takes a list with nothing in it.
-    """
-    return ",".join(str(int(child_id)) for child_id in child_ids) or "NULL"
-
-
-@cache
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def as_date(value: Any) -> date | None:
-    """Return a stored date: SQLite gives text, a server a date."""
-    return _day(value) if isinstance(value, str) else value
-
-
-def as_time(value: Any) -> time | None:
-    """Return a stored time of day."""
-    return time.fromisoformat(value) if isinstance(value, str) else value
-
-
-def as_moment(value: Any) -> datetime:
-    """Return a stored moment, in UTC."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def as_yes_no(value: Any) -> bool | None:
-    """Return a stored yes, no or not answered."""
-    return None if value is None else bool(value)
-
-
 class EscalationOf(NamedTuple):
     """An escalation of a child, as the clock counts it."""
 
@@ -105,7 +71,7 @@ def escalations(rows: Rows, where: str, params: Mapping[str, Any] | None = None)
     ):
         silent = response == NO_REPLY and replied_on is None
         stages[escalation_id].append(
-            StageFacts(stage, _day_of(sent_on), as_date(replied_on), as_yes_no(accepted), silent)
+            StageFacts(stage, as_day(sent_on), as_date(replied_on), as_yes_no(accepted), silent)
         )
     found = rows.all(
         "SELECT e.id, e.child_id, e.ref, e.kind, e.raised_on, e.wanted_by, e.closed_on FROM escalation e"
@@ -117,7 +83,7 @@ def escalations(rows: Rows, where: str, params: Mapping[str, Any] | None = None)
             r[0],
             r[1],
             EscalationFacts(
-                r[2], r[3], _day_of(r[4]), tuple(stages.get(r[0], ())), as_date(r[5]), as_date(r[6])
+                r[2], r[3], as_day(r[4]), tuple(stages.get(r[0], ())), as_date(r[5]), as_date(r[6])
             ),
         )
         for r in found
@@ -204,8 +170,8 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
     ):
         child_id, ref, name, known_as, siblings, born, recorded_from, authority, placed = row
         met_with = contacts.get(child_id, [])
-        worked = [Work(w[0], w[1], w[2], _day_of(w[3]), as_date(w[4])) for w in work.get(child_id, [])]
-        spans = [(p[0], p[1], _day_of(p[2]), as_date(p[3])) for p in periods.get(child_id, [])]
+        worked = [Work(w[0], w[1], w[2], as_day(w[3]), as_date(w[4])) for w in work.get(child_id, [])]
+        spans = [(p[0], p[1], as_day(p[2]), as_date(p[3])) for p in periods.get(child_id, [])]
         facts: list[PeriodFacts] = []
         for position, (period_id, number, started, ceased) in enumerate(spans):
             following = spans[position + 1][2] if position + 1 < len(spans) else None
@@ -216,11 +182,11 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                     ceased_on=ceased,
                     reviews=tuple(_review(r, moves.get(r[0], [])) for r in reviews.get(period_id, [])),
                     placements=tuple(
-                        PlacementFacts(_day_of(p[0]), as_date(p[1]), p[2])
+                        PlacementFacts(as_day(p[0]), as_date(p[1]), p[2])
                         for p in placements.get(period_id, [])
                     ),
                     legal_statuses=tuple(
-                        LegalStatusFacts(_day_of(s[0]), s[1]) for s in statuses.get(period_id, [])
+                        LegalStatusFacts(as_day(s[0]), s[1]) for s in statuses.get(period_id, [])
                     ),
                     iro_allocated_on=_allocated(worked, started, ceased),
                     authority_to_place_on=_within(as_date(authority), started, following),
@@ -233,14 +199,14 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                         [met for met in met_with if met[1] and met[2] in SPOKEN], started, following
                     ),
                     early_reviews=tuple(
-                        EarlyReviewFacts(e[4], str(e[0]), _day_of(e[1]), _day_of(e[5]))
+                        EarlyReviewFacts(e[4], str(e[0]), as_day(e[1]), as_day(e[5]))
                         for e in told.get(period_id, [])
                         if e[4] and e[5] is not None
                     ),
                     events=tuple(
                         EventFacts(
                             str(e[0]),
-                            _day_of(e[1]),
+                            as_day(e[1]),
                             bool(e[2]),
                             as_date(e[3]),
                             e[6] or "",
@@ -249,8 +215,8 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                         for e in told.get(period_id, [])
                     ),
                     # The earliest comes last, and stands.
-                    midpoints={m[0]: _day_of(m[1]) for m in midpoints.get(period_id, [])},
-                    midpoints_done=tuple(_day_of(m[1]) for m in midpoints.get(period_id, [])),
+                    midpoints={m[0]: as_day(m[1]) for m in midpoints.get(period_id, [])},
+                    midpoints_done=tuple(as_day(m[1]) for m in midpoints.get(period_id, [])),
                     escalations=tuple(
                         each
                         for each in raised.get(child_id, ())
@@ -269,13 +235,13 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
             ChildFacts(
                 born=as_date(born),
                 periods=tuple(facts),
-                met={(m[0], m[1]): _day_of(m[2]) for m in marks.get(child_id, [])},
+                met={(m[0], m[1]): as_day(m[2]) for m in marks.get(child_id, [])},
                 recorded_from=as_date(recorded_from),
             ),
             _present(worked, "iro"),
             _present(worked, "social_worker"),
             present[-1][3] if present else "",
-            _day_of(met_with[-1][0]) if met_with else None,
+            as_day(met_with[-1][0]) if met_with else None,
             as_yes_no(met_with[-1][1]) if met_with else None,
         )
 
@@ -289,7 +255,7 @@ def _review(row: tuple[Any, ...], moves: list[tuple[Any, ...]]) -> ReviewFacts:
         booked_for=as_date(row[5]),
         decisions_received_on=as_date(row[6]),
         booked_on=as_date(row[7]),
-        moves=tuple((_day_of(moved_on), _day_of(was)) for moved_on, was in moves),
+        moves=tuple((as_day(moved_on), as_day(was)) for moved_on, was in moves),
     )
 
 
@@ -300,17 +266,13 @@ def _by_first(found: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
     return grouped
 
 
-def _day_of(value: Any) -> date:
-    return _day(value) if isinstance(value, str) else value
-
-
 def _within(day: date | None, started: date, following: date | None) -> date | None:
     inside = day is not None and day >= started and (following is None or day < following)
     return day if inside else None
 
 
 def _during(found: list[tuple[Any, ...]], started: date, following: date | None) -> tuple[date, ...]:
-    days = (_day_of(row[0]) for row in found)
+    days = (as_day(row[0]) for row in found)
     return tuple(day for day in days if day >= started and (following is None or day < following))
 
 

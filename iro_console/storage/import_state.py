@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from iro_console.storage.facts import among, as_date
+from iro_console.storage.cells import among, as_date
 from iro_console.storage.rows import Rows
 from iro_console.storage.undo import taken_back
 

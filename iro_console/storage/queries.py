@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from iro_console.domain.timescales import Anchor, Deadline, Offset, Policy, Unit
 from iro_console.domain.working_days import WorkingCalendar
-from iro_console.storage.facts import among, as_date, as_time, as_yes_no
+from iro_console.storage.cells import among, as_date, as_time, as_yes_no
 from iro_console.storage.rows import Rows
 
 DEADLINE_COLUMNS = (

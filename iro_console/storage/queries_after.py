@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from iro_console.storage.facts import as_date
+from iro_console.storage.cells import as_date
 from iro_console.storage.queries_reviewing import DecisionRecord
 from iro_console.storage.rows import Rows
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from iro_console.domain.escalations import EscalationKind
 from iro_console.domain.ladder import CAFCASS
 from iro_console.domain.work import MIDPOINT_STEP, StepState
+from iro_console.storage.cells import among, as_date, as_yes_no
 from iro_console.storage.child_queries import on
-from iro_console.storage.facts import among, as_date, as_yes_no
 from iro_console.storage.rows import Rows
 
 

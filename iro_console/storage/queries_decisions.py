@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.domain.decisions import OFTEN_CARRIED, OFTEN_MOVED
+from iro_console.storage.cells import among, as_date, as_yes_no
 from iro_console.storage.child_queries import on
-from iro_console.storage.facts import among, as_date, as_yes_no
 from iro_console.storage.queries import Conditions
 from iro_console.storage.queries_reviewing import (
     DECISION_COLUMNS,

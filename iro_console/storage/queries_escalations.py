@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iro_console.domain.escalations import EscalationKind
-from iro_console.domain.facts import EscalationFacts
-from iro_console.storage.facts import EscalationOf, among, as_date, as_yes_no, escalations
+from iro_console.storage.cells import among, as_date, as_yes_no
 from iro_console.storage.rows import Rows
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import EscalationFacts
+    from iro_console.storage.facts import EscalationOf
 
 _PRAISE = f"e.kind = '{EscalationKind.GOOD_PRACTICE}'"
 _OF_SCOPE = "e.child_id IN (SELECT l.child_id FROM caseload_line l WHERE l.iro_id = :iro)"
@@ -102,6 +105,8 @@ def escalation(rows: Rows, escalation_id: int) -> EscalationRecord | None:
     )
     if found is None:
         return None
+    from iro_console.storage.facts import escalations
+
     (facts,) = (each.facts for each in escalations(rows, "e.id = :id", params))
     stages = rows.all(
         "SELECT id, stage, follows, sent_to, sent_on, skip_reason, cafcass_considered, cafcass_reason,"
@@ -346,6 +351,8 @@ def _scoped(scope: int | None, where: str) -> tuple[str, dict[str, Any]]:
 
 
 def _lines(rows: Rows, scope: int | None, condition: str, **more: Any) -> list[EscalationLine]:
+    from iro_console.storage.facts import escalations
+
     where, params = _scoped(scope, condition)
     params |= more
     sent: dict[int, dict[str, str]] = defaultdict(dict)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.domain.significant_events import EventState, state_of
-from iro_console.storage.facts import among, as_date, as_yes_no
+from iro_console.storage.cells import among, as_date, as_yes_no
 from iro_console.storage.rows import Rows
 
 _DATES = ("happened_on", "takes_place_on", "told_on", "forward_to", "decided_on", "acknowledged_on")

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from iro_console.domain.work import MIDPOINT_STEP, StepState
+from iro_console.storage.cells import among, as_date
 from iro_console.storage.child_queries import on
-from iro_console.storage.facts import among, as_date
 from iro_console.storage.queries import Conditions
 from iro_console.storage.rows import Rows
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from iro_console.storage.cells import as_date, as_moment, as_yes_no
 from iro_console.storage.child_queries import on
-from iro_console.storage.facts import as_date, as_moment, as_yes_no
 from iro_console.storage.rows import Rows
 
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from iro_console.storage.cells import as_date, as_moment
 from iro_console.storage.drafts import stamp
-from iro_console.storage.facts import as_date, as_moment
 from iro_console.storage.rows import Rows
 from iro_console.storage.undo import taken_back
 

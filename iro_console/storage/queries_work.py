@@ -15,7 +15,7 @@ from iro_console.domain.work import (
     Role,
     StepState,
 )
-from iro_console.storage.facts import among, as_date, as_moment, as_time
+from iro_console.storage.cells import among, as_date, as_moment, as_time
 from iro_console.storage.rows import Rows
 
 _REVIEWS = {f"step{position}": name for position, name in enumerate(REVIEW_STEPS)}

@@ -14,11 +14,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from iro_console.domain.timeline import current_midpoint, next_review, timeline
+from iro_console.domain.limits import current_midpoint, next_review
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline, Policy, Status, Watch
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.folding import fold
-from iro_console.storage.facts import ChildRecord, among, load_records
+from iro_console.storage.cells import among
+from iro_console.storage.facts import ChildRecord, load_records
 from iro_console.storage.rows import Rows
 from iro_console.storage.work_steps import Placed, place_work_steps
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from iro_console.storage.facts import as_moment
+from iro_console.storage.cells import as_moment
 from iro_console.storage.rows import Rows
 from iro_console.storage.work_steps import PLACED
 

@@ -12,17 +12,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iro_console.domain.facts import PeriodFacts
+from iro_console.domain.limits import next_review
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.domain.participation import birthday
 from iro_console.domain.reviews import last_held, work_step
-from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import MIDPOINT_STEP, PATHWAY_REVIEW, REVIEW_STEPS, Role, StepState
-from iro_console.storage.facts import ChildRecord, among, as_date
+from iro_console.storage.cells import among, as_date
 from iro_console.storage.rows import Rows
+
+if TYPE_CHECKING:
+    from iro_console.domain.facts import PeriodFacts
+    from iro_console.storage.facts import ChildRecord
 
 _OPEN = (StepState.FUTURE, StepState.INCOMING, StepState.CURRENT)
 _RECORD = "HB-09"

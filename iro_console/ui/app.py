@@ -16,7 +16,6 @@ from textual.screen import Screen
 
 from iro_console.casework import caseload
 from iro_console.casework.desk import Desk
-from iro_console.casework.verbs import Done
 from iro_console.domain.explain import Explanation, explain
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.problems import StoreProblem
@@ -37,6 +36,7 @@ from iro_console.ui.widgets.chrome import Standing
 from iro_console.ui.widgets.columns import Look
 
 if TYPE_CHECKING:
+    from iro_console.casework.verbs import Done
     from iro_console.ui.screens.child import Neighbour
 
 

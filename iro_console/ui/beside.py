@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from iro_console.casework import notifications
 from iro_console.casework.desk import Desk
-from iro_console.casework.escalation_state import EscalationValue, escalation
 from iro_console.casework.notifications import NoticeRow
-from iro_console.casework.verbs import Refused
 from iro_console.ui.escalation_text import whole
 from iro_console.ui.event_text import lines_beside
 from iro_console.ui.flow import flow
@@ -14,21 +14,29 @@ from iro_console.ui.ink import Run
 from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.columns import Look
 
-Told = NoticeRow | EscalationValue
+if TYPE_CHECKING:
+    from iro_console.casework.escalation_state import EscalationValue
+
+    Told = NoticeRow | EscalationValue
 
 
 def told_of(desk: Desk, subject: Subject) -> Told | None:
     """Return what a row is, where it is an event or an escalation that is still there."""
     if subject.event:
         return notifications.notice(desk, subject.event)
+    if not subject.escalation:
+        return None
+    from iro_console.casework.escalation_state import escalation
+    from iro_console.casework.verbs import Refused
+
     try:
-        return escalation(desk, subject.escalation) if subject.escalation else None
+        return escalation(desk, subject.escalation)
     except Refused:
         return None
 
 
 def told_lines(told: Told, look: Look, width: int) -> list[list[Run]]:
     """Return the lines of it, no wider than ``width``."""
-    if isinstance(told, EscalationValue):
-        return list(flow(whole(told, look), width))
-    return lines_beside(told, look, width)
+    if isinstance(told, NoticeRow):
+        return lines_beside(told, look, width)
+    return list(flow(whole(told, look), width))

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from iro_console.casework.escalation_list import step_words
-from iro_console.casework.escalation_state import EscalationValue, StageValue
 from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, THEMES, Clock, EscalationKind, Move
 from iro_console.domain.explain import count_units
-from iro_console.domain.ladder import CAFCASS
+from iro_console.domain.ladder import CAFCASS, INFORMAL
 from iro_console.domain.timescales import Unit
 from iro_console.forms.choices import written_all
 from iro_console.ui.format import distance, plural, short_day, sign, tone
 from iro_console.ui.ink import Run
 from iro_console.ui.widgets.columns import Look
 
+if TYPE_CHECKING:
+    from iro_console.casework.escalation_state import EscalationValue, StageValue
+
 HIDDEN = "hidden while names are hidden: F9 shows it"
+STAGES = {INFORMAL: "informal", CAFCASS: "Cafcass"}
 GAUGE = 13
 """Cells of the gauge of the working days."""
 
 Line = list[Run]
+
+
+def stage_name(stage: str) -> str:
+    """Return how a stage is named in a line: "stage 2", "informal", "Cafcass"."""
+    return STAGES.get(stage, f"stage {stage}")
 
 
 def gauge(clock: Clock, cells: int = GAUGE) -> Run:

@@ -11,15 +11,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from iro_console.casework.verbs import Done
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.midpoint import MIDPOINT_RULE
-from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.ui.commands import COMMANDS, Command
 from iro_console.ui.drawn import once_drawn
 from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import KeyLine, RuleLine
 
 if TYPE_CHECKING:
+    from iro_console.casework.verbs import Done
     from iro_console.ui.app import IroConsole
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.escalations import OF_ESCALATIONS, WHOLE
+from iro_console.domain.limits import next_review
 from iro_console.domain.next_actions import ALERT
 from iro_console.domain.significant_events import FOLLOW_UP
-from iro_console.domain.timeline import next_review
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import RequestState, Role, StepState, has_forms
 from iro_console.storage.values import ChildPage, RequestValue, StepRow

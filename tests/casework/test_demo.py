@@ -18,8 +18,8 @@ from iro_console import reference
 from iro_console.casework import caseload, sweep, upkeep, work
 from iro_console.casework.deadlines import mark_met
 from iro_console.casework.demo import build_demo
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.participation import age_on, birthday, participation_problem
-from iro_console.domain.review_limits import REVIEW_LIMITS
 from iro_console.domain.sweep import Change
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar

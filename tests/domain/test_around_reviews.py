@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iro_console.domain.facts import ChildFacts, PeriodFacts, ReviewFacts
-from iro_console.domain.timeline import current_midpoint, timeline
+from iro_console.domain.limits import current_midpoint
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Anchor, Deadline, Policy, Status
 from iro_console.domain.working_days import WorkingCalendar
 

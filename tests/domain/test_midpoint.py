@@ -19,13 +19,11 @@ from iro_console.domain.midpoint import (
     Found,
     Standing,
     arguments,
-    missed_visits,
     plan_updated_in_time,
-    visit_clock,
-    visit_days,
 )
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline, Policy
+from iro_console.domain.visits import missed_visits, visit_clock, visit_days
 from iro_console.domain.working_days import WorkingCalendar
 
 Run = Callable[..., dict[tuple[str, str], Deadline]]

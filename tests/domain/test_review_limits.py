@@ -18,7 +18,8 @@ from iro_console.domain.facts import (
     PlacementFacts,
     ReviewFacts,
 )
-from iro_console.domain.timeline import REVIEW_LIMITS, next_review, open_limits, timeline
+from iro_console.domain.limits import REVIEW_LIMITS, next_review, open_limits
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Anchor, Deadline, Offset, Policy, Status, Unit
 from iro_console.domain.working_days import WorkingCalendar
 

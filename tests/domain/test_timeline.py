@@ -19,7 +19,8 @@ from iro_console.domain.facts import (
     PlacementFacts,
     ReviewFacts,
 )
-from iro_console.domain.timeline import REVIEW_LIMITS, timeline
+from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline, Policy, Severity, Status
 from iro_console.domain.working_days import WorkingCalendar
 

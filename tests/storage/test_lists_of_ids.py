@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iro_console.casework.desk import Desk
-from iro_console.storage.facts import among
+from iro_console.storage.cells import among
 from iro_console.storage.queries import lines
 
 

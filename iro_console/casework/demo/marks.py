@@ -15,7 +15,7 @@ from typing import NamedTuple
 from iro_console.casework.demo.life import Life, PeriodLife
 from iro_console.casework.demo.schedule import Desk
 from iro_console.domain.counting import due_dates
-from iro_console.domain.timeline import REVIEW_LIMITS
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.timescales import Anchor, Deadline, Status, Unit, Watch
 
 _HORIZON = timedelta(days=28)

@@ -24,7 +24,7 @@ from iro_console.domain.work import (
 from iro_console.forms.chairs_monitoring import CHAIRS_MONITORING
 from iro_console.forms.social_work_report import CARE_PLAN_RECORD, SOCIAL_WORK_REPORT
 from iro_console.reference import data_root
-from iro_console.storage.facts import as_date
+from iro_console.storage.cells import as_date
 from iro_console.storage.queries_work import INCOMING
 from iro_console.storage.rows import Rows
 

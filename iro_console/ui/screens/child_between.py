@@ -10,11 +10,11 @@ from typing import Any
 from iro_console.casework.decisions import DecisionValue
 from iro_console.casework.event_words import short_name
 from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, EscalationKind
-from iro_console.domain.ladder import CAFCASS, INFORMAL
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.queries_between import EscalationValue, MidpointValue
 from iro_console.storage.queries_events import EventRecord
 from iro_console.storage.values import ChildPage, StepRow
+from iro_console.ui.escalation_text import stage_name
 from iro_console.ui.format import HIDDEN, full_date, short_day
 from iro_console.ui.ink import Run
 from iro_console.ui.screens.child_entries import Entry, Part, headings
@@ -23,7 +23,6 @@ from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 
 OPEN, DONE = "Open", "Done and closed"
-STAGES = {INFORMAL: "informal", CAFCASS: "Cafcass"}
 
 
 @cache
@@ -191,11 +190,6 @@ def _read_event(entry: Entry, look: Look) -> Iterator[list[Run]]:
 
 def _escalations(page: ChildPage, _look: Look) -> Sequence[Entry]:
     return [Entry(str(one.id), one, OPEN if one.is_open else DONE) for one in page.between.escalations]
-
-
-def stage_name(stage: str) -> str:
-    """Return how a stage is named in a line: "stage 2", "informal", "Cafcass"."""
-    return STAGES.get(stage, f"stage {stage}")
 
 
 def _stage(entry: Entry, _look: Look) -> Cell:

@@ -16,8 +16,8 @@ from iro_console.casework import caseload, notifications, sweep_acts
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import DONE, OPEN, PUT_OFF, SEEN, SweepItem, SweepState
 from iro_console.casework.verbs import Done
+from iro_console.domain.limits import REVIEW_LIMITS
 from iro_console.domain.midpoint import MIDPOINT_RULE
-from iro_console.domain.timeline import REVIEW_LIMITS
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
 from iro_console.ui.beginning import key_of

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,7 +16,7 @@ from iro_console.casework.labels import label
 from iro_console.domain.explain import Explanation
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.values import ChildPage, DeadlineRow
-from iro_console.ui.beside import Told, told_lines
+from iro_console.ui.beside import told_lines
 from iro_console.ui.format import age, day, full_date, person, plural, short_day, state
 from iro_console.ui.ink import Run, inked, stacked
 from iro_console.ui.summary import open_decisions, open_escalation, waiting_events
@@ -24,6 +25,9 @@ from iro_console.ui.views import Subject
 from iro_console.ui.widgets.columns import Look
 from iro_console.ui.widgets.kept_lines import KeptLines
 from iro_console.ui.widgets.timeline_strip import recent, strip
+
+if TYPE_CHECKING:
+    from iro_console.ui.beside import Told
 
 Line = list[Run]
 LONGEST = 88

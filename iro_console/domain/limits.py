@@ -1,0 +1,63 @@
+"""Which of a child's deadlines are the limits of its next review, and which is its mid-point of now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from iro_console.domain.timescales import Deadline, Status
+
+REVIEW_LIMITS = frozenset(
+    {
+        "ST-01",
+        "ST-02",
+        "ST-03",
+        "ST-04",
+        "ST-05",
+        "ST-06",
+        "ST-17",
+        "ST-18",
+        "ST-19",
+        "ST-24",
+        "OP-16",
+        "OP-17",
+        "OP-18",
+    }
+)
+"""The rules that say by when a review has to be held."""
+
+
+def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
+    """Return every open limit for the next review of the latest period of care, earliest first."""
+    found = [d for d in deadlines if d.rule.id in REVIEW_LIMITS]
+    latest = max((_period(d) for d in found), default=0)
+    still_open = (Status.OPEN, Status.OVERDUE)
+    return sorted(
+        (d for d in found if _period(d) == latest and d.status_on(today) in still_open), key=in_order
+    )
+
+
+def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Deadline | None:
+    """Return the earliest open limit for the next review of the latest period of care.
+
+    With ``today``, a limit that is no longer required on that day is left out.
+    """
+    unmet = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
+    if today is not None:
+        unmet = [d for d in unmet if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
+    return min(unmet, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)
+
+
+def current_midpoint(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """Return the mid-point of the latest interval between reviews, done or still to do."""
+    midpoints = [d for d in deadlines if d.rule.id == "OP-14"]
+    return max(midpoints, key=lambda d: (_period(d), d.review_number or 0), default=None)
+
+
+def _period(deadline: Deadline) -> int:
+    return int(deadline.occurrence.partition(".")[0])
+
+
+def in_order(deadline: Deadline) -> tuple[date, str, str]:
+    """Return what deadlines are sorted by: their due date, then what makes each itself."""
+    return (deadline.due, deadline.rule.id, deadline.occurrence)
