@@ -57,8 +57,12 @@ def test_modules_stay_small_enough_to_read(path: Path) -> None:
         ("import iro_console.domain.timeline", {"sqlmodel", "pydantic", "textual", "holidays"}),
         ("import iro_console.casework.caseload", {"sqlmodel", "sqlalchemy", "pydantic", "alembic"}),
         ("import iro_console.ui.app", {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "holidays", "click"}),
+        (
+            "import iro_console.ui.app",
+            {"iro_console.domain.timeline", "iro_console.storage.facts", "iro_console.casework.verbs"},
+        ),
     ],
-    ids=["package", "command line", "clock", "lists", "app"],
+    ids=["package", "command line", "clock", "lists", "app", "acts"],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(code: str, unwanted: set[str]) -> None:
     done = run(sys.executable, "-c", f"{code}; import sys; print('\\n'.join(sys.modules))")
