@@ -69,7 +69,7 @@ ESCALATIONS = ListSpec(
             least=14,
             most=26,
         ),
-        Column("stage", "Stage", 20, _stage, least=16, most=34),
+        Column("stage", "Stage", 18, _stage, least=17, most=34),
         Column("themes", "About", 22, lambda row, _: (row.themes or "–", "muted"), least=14, most=44, fold=4),
         Column("next", "Next", 20, _next, least=18, most=24),
         Column("used", "Working days", 15, _used, fold=3),
