@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from screen import press, until
+from screen import press, type_on, until
 from textual.pilot import Pilot
 
 from iro_console.ui.dialogs.pick import PickDialog
@@ -55,11 +55,11 @@ class Typist:
         question = row.question
         text = self.answers.get(question.name)
         if question.kind == "choice" and text is None:
-            await self.press("down", "enter")
+            await type_on(self.pilot, "down", "enter")
         elif question.kind == "choice":
-            await self.press(*(text or ""), "enter")
+            await type_on(self.pilot, *(text or ""), "enter")
         else:
-            await self.press(*(BY_KIND[question.kind] if text is None else text), "tab")
+            await type_on(self.pilot, *(BY_KIND[question.kind] if text is None else text), "tab")
 
     async def fields(self) -> None:
         """Fill in every question that is needed and empty, from the one in focus on."""
@@ -70,7 +70,7 @@ class Typist:
             if wanted and not row.field.raw.strip():
                 await self._answer(row)
             else:
-                await self.press("tab")
+                await type_on(self.pilot, "tab")
 
     async def section(self, *tables: str, times: int = 1) -> None:
         """Fill in the section shown, with rows in the tables named, and mark it complete."""

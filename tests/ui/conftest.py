@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual.screen
 from screen import calm
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -30,6 +31,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+    # A test draws when it looks (``screen.drained``): nobody sees what the program draws of itself meanwhile.
+    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 1.0)
     monkeypatch.setattr(RecordList, "SETTLE", 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(behind, "WARM_UP", 3600.0)

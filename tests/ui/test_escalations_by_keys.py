@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import review_script as script
-import textual.screen
 from escalating import TODAY, asked, day, fill, on, pick, top
 from screen import press, text, until
 from textual.pilot import Pilot
@@ -28,11 +27,6 @@ from iro_console.ui.dialogs.whole import WholePick
 from iro_console.ui.screens.desk import DeskScreen
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \\["
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
 
 
 @asynccontextmanager

@@ -12,7 +12,6 @@ from typing import Any
 
 import builders
 import pytest
-import textual.screen
 from form_typist import Typist
 from screen import calm, press, press_at_once, send, text, until
 from screen import kept as screen_kept
@@ -46,7 +45,6 @@ REPORT = {"written_by": "P", "received_on": "20/11/2026", "finished_on": "20/11/
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
     monkeypatch.setattr(section_draft, "KEEP_AFTER", 0.0)
-    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
 
 
 @pytest.fixture

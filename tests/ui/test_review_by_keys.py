@@ -10,7 +10,6 @@ from typing import Any
 
 import builders
 import pytest
-import textual.screen
 from form_typist import Typist
 from screen import press, until
 
@@ -28,9 +27,8 @@ TODAY = builders.TODAY
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work out at once what is asked, and draw only now and then: nobody looks."""
+    """Work out at once what is asked."""
     monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
-    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.1)
 
 
 def rows(desk: Desk, sql: str, **params: Any) -> list[tuple[Any, ...]]:

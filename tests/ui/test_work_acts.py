@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import review_script as script
-import textual.screen
 from screen import press, until
 from textual.pilot import Pilot
 
@@ -26,11 +25,6 @@ from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
 
 NOTICE = RequestType.REPORT_COMPLETE.value
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
 
 
 @asynccontextmanager

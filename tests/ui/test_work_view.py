@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import textual.screen
 from screen import press, text, until
 from textual.pilot import Pilot
 
@@ -34,7 +33,6 @@ NOTICE = RequestType.REPORT_COMPLETE.value
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(section_pane, "LOOK_AFTER", 0.0)
-    monkeypatch.setattr(textual.screen, "UPDATE_PERIOD", 0.05)
 
 
 @asynccontextmanager
