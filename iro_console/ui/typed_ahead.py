@@ -160,7 +160,9 @@ class TypedAhead:
             return True
         settling: Settling | None = getattr(screen, "settling", None)
         coming = settling or self.recording or not screen.is_mounted or screen is self._base
-        return bool(coming) and waited < PATIENCE
+        # Tab goes by the places of the last layout: a question that has just appeared has none before.
+        laid_out = not screen._layout_required  # pyright: ignore[reportPrivateUsage]
+        return bool(coming or not laid_out) and waited < PATIENCE
 
     def _way(self) -> Sequence[MessagePump]:
         """Return who is asked one after the other what to do with a key."""

@@ -181,3 +181,11 @@ async def test_what_is_typed_on_goes_to_the_list_once_the_act_has_ended(
         await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         await calm(pilot)
         assert (pilot.app.screen.view.id, pilot.app.screen.list.rank) == ("today", 1)
+
+
+async def test_tab_goes_to_a_question_that_has_only_just_appeared(asha: Desk, console: Any) -> None:
+    async with console(asha) as pilot:
+        await press(pilot, "c")
+        await press_at_once(pilot, "y", "tab", "v", "enter", "n", "tab", *"was ill", "tab", *"sent a card")
+        raw = pilot.app.screen.form.raw
+        assert (raw["seen_alone"], raw["why_not_alone"], raw["said"]) == ("no", "was ill", "sent a card")
