@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import builders
+import pytest
 
 from iro_console.casework import caseload
 from iro_console.casework.demo import DemoSummary, build_demo
@@ -52,3 +54,20 @@ def make_demo(folder: Path, today: date, policy: Policy, calendar: WorkingCalend
     made = build_demo(store, today, seed=seed, policy=policy, calendar=calendar)
     desk = builders.a_desk(store, policy, calendar, today=today, user=made.iro_ref, scope=made.iro_id)
     return Demo(today, desk, made)
+
+
+def demo_on(*days: date) -> Any:
+    """Return a fixture: the demo of each of these days, made once for a module of tests."""
+
+    @pytest.fixture(scope="module", params=days, ids=str)
+    def demo(
+        request: pytest.FixtureRequest,
+        tmp_path_factory: pytest.TempPathFactory,
+        national_policy: Policy,
+        england: WorkingCalendar,
+    ) -> Iterator[Demo]:
+        made = make_demo(tmp_path_factory.mktemp("demo"), request.param, national_policy, england)
+        yield made
+        made.desk.store.close()
+
+    return demo

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Any, NamedTuple
 
+from iro_console.domain.escalations import REPLY, STEP, WHOLE
 from iro_console.domain.timescales import Anchor, Deadline, Offset, Policy, Unit
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.storage.cells import among, as_date, as_time, as_yes_no
@@ -235,7 +236,7 @@ def work_candidates(rows: Rows, scope: int | None, today: date, until: date) -> 
 
 
 _NEARER = (
-    "EXISTS (SELECT 1 FROM deadline x WHERE x.child_id = d.child_id AND x.rule IN ('IR-02', 'IR-03')"
+    f"EXISTS (SELECT 1 FROM deadline x WHERE x.child_id = d.child_id AND x.rule IN ('{REPLY}', '{STEP}')"
     " AND x.occurrence LIKE d.occurrence || '.%' AND x.due <= d.due AND x.met_on IS NULL"
     " AND (x.closes_on IS NULL OR x.closes_on > :today))"
 )
@@ -263,8 +264,8 @@ def count_work(
     tables = of_all if scope is None else f"{_BY_CHILD}{whose} AND {_OPEN_OF_CHILD}"
     limits = f"{_BY_DATE} AND {_OPEN_OF_ALL}" if scope is None else tables
     found = rows.one(
-        f"SELECT (SELECT count(*){tables} AND d.due <= :near AND d.rule NOT IN ('HB-14', {named})) +"
-        f" (SELECT count(*){tables} AND d.due <= :near AND d.rule = 'HB-14'"
+        f"SELECT (SELECT count(*){tables} AND d.due <= :near AND d.rule NOT IN ('{WHOLE}', {named})) +"
+        f" (SELECT count(*){tables} AND d.due <= :near AND d.rule = '{WHOLE}'"
         f" AND (d.due <= :today OR NOT {_NEARER})) +"
         f" (SELECT count(*) FROM (SELECT d.child_id, d.review_number{limits} AND d.due <= :until"
         f" AND d.rule IN ({named}) AND {_UNSETTLED}"

@@ -109,7 +109,7 @@ class Beginning:
             self._marks_of.unmark()
 
     def _run(
-        self, work: Coroutine[Any, Any, None], marks_of: Place | None = None, *, holding: bool = True
+        self, work: Coroutine[Any, Any, object], marks_of: Place | None = None, *, holding: bool = True
     ) -> None:
         """``holding``: it asks in a dialog, and what is typed until that is there is held for it.
 
@@ -137,8 +137,8 @@ class Beginning:
         subjects: Sequence[Subject],
         filled: Mapping[str, str] | None = None,
         because: str = "",
-    ) -> Any:
-        """Return what was answered where it is recorded, else None."""
+    ) -> dict[str, str] | None:
+        """Return what the next child has filled in where it is recorded, else None."""
         app, place = self._app, self._app.screen
         acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
         if app.screen is not place:
@@ -154,16 +154,16 @@ class Beginning:
         if answer is None or answer.done is None:
             return None
         app.recorded(answer.done)
-        return answer.section
+        return acts.carried(name, answer.section)
 
     async def _in_turn(self, name: str, subjects: Sequence[Subject], place: Place) -> None:
-        several, filled = len(subjects) > 1, dict[str, str]()
+        several = len(subjects) > 1
+        filled: dict[str, str] | None = None
         for at, subject in enumerate(subjects, 1):
             because = f"Child {at} of the {len(subjects)} marked" if several else ""
-            answers = await self._act(name, [subject], filled, because)
-            if answers is None:
+            filled = await self._act(name, [subject], filled, because)
+            if filled is None:
                 return
-            filled = await _carried(name, answers)
             place.unmark(lambda each, child=subject.child_id: each is not None and each.child_id == child)
 
     async def _review(self, subject: Subject) -> None:
@@ -245,11 +245,6 @@ def key_of(app: IroConsole, command: str) -> str:
     """Return the key of a command as the settings have it, in words."""
     live = (each.binding for each in app.screen.active_bindings.values() if each.binding.id == command)
     return next((key_words(binding.key) for binding in live), key_words(BY_ID[command].keys))
-
-
-async def _carried(name: str, answers: Any) -> dict[str, str]:
-    acts: Any = await asyncio.to_thread(import_module, "iro_console.ui.acts")
-    return acts.carried(name, answers)
 
 
 async def _escalation_work() -> Any:

@@ -6,13 +6,12 @@ import hashlib
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from demos import Demo, make_demo
+from demos import Demo, demo_on, make_demo
 
 from iro_console import reference
 from iro_console.casework import caseload, sweep, upkeep, work
@@ -93,25 +92,8 @@ TABLES = (
 )
 
 
-@pytest.fixture(scope="module", params=DAYS, ids=str)
-def demo(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    national_policy: Policy,
-    england: WorkingCalendar,
-) -> Iterator[Demo]:
-    made = make_demo(tmp_path_factory.mktemp("demo"), request.param, national_policy, england)
-    yield made
-    made.desk.store.close()
-
-
-@pytest.fixture(scope="module")
-def tuesday(
-    tmp_path_factory: pytest.TempPathFactory, national_policy: Policy, england: WorkingCalendar
-) -> Iterator[Demo]:
-    made = make_demo(tmp_path_factory.mktemp("demo"), TUESDAY, national_policy, england)
-    yield made
-    made.desk.store.close()
+demo = demo_on(*DAYS)
+tuesday = demo_on(TUESDAY)
 
 
 def test_three_iros_have_their_children(demo: Demo) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
-from demos import Demo, make_demo
+from demos import Demo, demo_on
 from sqlmodel import SQLModel
 
 from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES
-from iro_console.domain.timescales import Policy
-from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.context import ReviewContext
 from iro_console.forms.escalation import THEMES, Concern, EscalationClosed, StageReply, StageSent
 from iro_console.forms.form import section_problems
@@ -25,16 +21,7 @@ from iro_console.forms.significant_event import DECISIONS, REPORTERS, EventDecis
 TUESDAY, SATURDAY = date(2026, 11, 24), date(2021, 1, 16)
 
 
-@pytest.fixture(scope="module", params=[TUESDAY, SATURDAY], ids=str)
-def demo(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    national_policy: Policy,
-    england: WorkingCalendar,
-) -> Iterator[Demo]:
-    made = make_demo(tmp_path_factory.mktemp("demo"), request.param, national_policy, england)
-    yield made
-    made.desk.store.close()
+demo = demo_on(TUESDAY, SATURDAY)
 
 
 def _rows(demo: Demo, table: str, more: str = "") -> list[dict[str, Any]]:

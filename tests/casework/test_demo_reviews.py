@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
-from demos import Demo, make_demo
+from demos import Demo, demo_on
 
 from iro_console.casework import review_forms, work_folders
-from iro_console.domain.timescales import Policy
 from iro_console.domain.work import RequestType
-from iro_console.domain.working_days import WorkingCalendar
 
 TUESDAY, SATURDAY = date(2026, 11, 24), date(2021, 1, 16)
 NOTICE = "Team manager to notify IRO social work report complete notification"
 
 
-@pytest.fixture(scope="module", params=[TUESDAY, SATURDAY], ids=str)
-def demo(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    national_policy: Policy,
-    england: WorkingCalendar,
-) -> Iterator[Demo]:
-    made = make_demo(tmp_path_factory.mktemp("demo"), request.param, national_policy, england)
-    yield made
-    made.desk.store.close()
+demo = demo_on(TUESDAY, SATURDAY)
 
 
 def test_each_folder_of_work_has_something_in_it(demo: Demo) -> None:
