@@ -129,7 +129,10 @@ class TypedAhead:
 
     def _meant_for(self, screen: Screen[Any]) -> None:
         """Keep what is held for the dialog that opened, or for the next one of the same act."""
-        if self._opened is None or (self._opened not in self._app.screen_stack and screen.is_modal):
+        if self._opened is None and not screen.is_modal:
+            # A form or a page: what is typed there leads on from it as at any other time.
+            self._over()
+        elif self._opened is None or (self._opened not in self._app.screen_stack and screen.is_modal):
             self._opened = screen
         elif self._opened not in self._app.screen_stack:
             # It was closed by what was typed, and the act led elsewhere: the rest was meant for it.

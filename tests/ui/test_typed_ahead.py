@@ -7,11 +7,14 @@ import threading
 from dataclasses import replace
 from typing import Any
 
+import builders
 import pytest
+import review_script
 from screen import calm, press, press_at_once, text, until
 from textual import events
 from textual.pilot import Pilot
 
+from iro_console.casework import record_making, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.events import record_event
 from iro_console.forms.significant_event import EventNotified
@@ -19,6 +22,7 @@ from iro_console.storage.problems import CannotWrite
 from iro_console.ui import beginning, event_work
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.screens.sweep import take_up
 
 
@@ -181,6 +185,24 @@ async def test_what_is_typed_on_goes_to_the_list_once_the_act_has_ended(
         await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         await calm(pilot)
         assert (pilot.app.screen.view.id, pilot.app.screen.list.rank) == ("today", 1)
+
+
+async def test_what_goes_on_from_a_form_that_was_opened_reaches_the_form_it_leads_to(
+    asha: Desk, console: Any, caseload: dict[str, int], gate: threading.Event
+) -> None:
+    """Keys for the other form were taken for ones of the form left, and dropped, while it was on its way."""
+    step = work_steps.open_step(asha, caseload["kai"])
+    review_script.report(asha, step, builders.TODAY, finished_on=builders.TODAY)
+    record_making.create_form(asha, step)
+    async with console(asha) as pilot:
+        await press(pilot, "7", "slash", *"kai", "enter")
+        type_at_once(pilot, "enter", "f6", "down", "enter", *["f4"] * 3, *"Calmer")
+        await settled(pilot, gate)
+        screen = pilot.app.screen
+        assert isinstance(screen, FormScreen)
+        assert (screen.state.form_key, screen.section.key) == ("record_of_review", "record_of_meeting")
+        assert screen.pane is not None
+        assert screen.pane.raw["views"] == "Calmer"
 
 
 async def test_tab_goes_to_a_question_that_has_only_just_appeared(asha: Desk, console: Any) -> None:
