@@ -25,6 +25,7 @@ from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.dialogs.pick import PickDialog
+from iro_console.ui.dialogs.row_dialog import RowDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
@@ -169,6 +170,11 @@ async def test_five_decisions_are_audited_by_one_key_each(desk: Desk, kai: int) 
             await until(by.pilot, lambda: _idle(by))
         assert by.keys - before == 5
         assert table.rank == 4, "the last row stays under the cursor"
+        await by.press("enter")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, RowDialog))
+        asked_about = seen.text(by.pilot.app).split("row 5")[1].split("Evidence")[0]
+        for words in ("Decision 4", "Priya Nair", "Fri 4 Dec 2026", "In progress"):
+            assert words in asked_about, "evidence is typed beside the decision it is about"
     judged = rows(desk, "SELECT now, drift FROM decision_audit ORDER BY rank")
     assert [now for now, _ in judged] == [
         "done",

@@ -68,6 +68,7 @@ class RowDialog(SectionDialog[Any]):
             known=known,
         )
         self.form = FormQuestions(table.row, ground=ground, initial=blank, known=known, context=lines)
+        self.form.put_shown(blank)
         self._drafting = Drafting(desk, self.form, draft[1], initial=blank, known=known, say=self._say)
         self._drafting.keeper = DraftKeeper(desk, *draft)
         self._table = table

@@ -65,6 +65,12 @@ class FormQuestions(SectionForm[Any]):
         kept = {name: row.field.raw for name, row in self.rows.items() if row.question.read_only}
         super().put({**raw, **kept})
 
+    def put_shown(self, raw: Mapping[str, str]) -> None:
+        """Show other answers in the fields that are never typed in; what is typed stays as it is."""
+        for name, row in self.rows.items():
+            if row.question.read_only:
+                row.field.put(raw.get(name, ""))
+
     def put_some(self, raw: Mapping[str, str]) -> None:
         """Show other answers in the fields named, and leave the others as they are."""
         for name, text in raw.items():

@@ -147,7 +147,7 @@ class SectionPane(Vertical):
             return
         self._put_recorded()
         self._go_on_with_draft(say=True)
-        self._put_shown(self.section.computed)
+        self.questions.put_shown(self.section.computed)
         self._tell()
         self._apply(self._look(self.questions.raw))
         if self.draft.kept_at is not None:
@@ -167,12 +167,6 @@ class SectionPane(Vertical):
             self.draft.stands = self.questions.raw
             if say:
                 self.say(f"Going on with what you typed at {self._clock(draft.saved_at)}, not saved yet.")
-
-    def _put_shown(self, computed: Mapping[str, str]) -> None:
-        assert self.questions is not None
-        for name, row in self.questions.rows.items():
-            if row.question.read_only:
-                row.field.put(computed.get(name, ""))
 
     def show_state(self, state: FormView, section: SectionState) -> None:
         """Take over what is recorded now; what is typed and not recorded stays as it is."""
@@ -257,7 +251,7 @@ class SectionPane(Vertical):
         if self.questions is None:
             return
         self.questions.ask_only(found.asked, found.needed)
-        self._put_shown({**self.section.computed, **found.computed})
+        self.questions.put_shown({**self.section.computed, **found.computed})
         typed = self.raw
         self.questions.show_warnings(
             {name: texts for name, texts in found.warnings.items() if name in typed or self.tried}
