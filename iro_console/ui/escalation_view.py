@@ -110,10 +110,10 @@ def _card(row: EscalationRow, look: Look, width: int) -> Sequence[Cell]:
     if row.closed_on is not None:
         return [*lines, (row.outcome, "done")]
     if row.due_on is not None:
-        waits = row.step.move is Move.WAIT or row.days < 0
-        what = "reply" if waits and row.sent_on is not None else "by"
-        when = distance(row.days, row.unit) if row.days <= 5 else short_day(row.due_on, look.today)
-        lines.append((f"{sign(row.days)} {what} {when}", tone(row.days)))
+        near = row.days <= 5
+        what = ["reply"] if row.sent_on is not None and not row.answer else [] if near else ["by"]
+        when = distance(row.days, row.unit) if near else short_day(row.due_on, look.today)
+        lines.append((" ".join([sign(row.days), *what, when]), tone(row.days)))
     if row.step.move is not Move.WAIT:
         lines.append((f"→ {row.next_words}", "strong"))
     return lines

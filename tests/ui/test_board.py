@@ -6,16 +6,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from escalating import on
 from screen import lines, press
 from textual.pilot import Pilot
 
+from iro_console.casework import escalation_list
 from iro_console.casework.desk import Desk
 from iro_console.casework.escalation_raising import Origin, raise_escalation
-from iro_console.casework.escalations import send_stage
-from iro_console.forms.escalation import Raised, StageSent
+from iro_console.casework.escalations import record_reply, send_stage
+from iro_console.forms.escalation import Raised, StageReply, StageSent
 from iro_console.ui.dialogs.whole import WholePick
+from iro_console.ui.escalation_view import BOARD
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.widgets.board import Board, columns_for
+from iro_console.ui.widgets.columns import Look
 from iro_console.ui.widgets.sections import Section
 
 FIRST = date(2026, 11, 13)
@@ -83,6 +87,31 @@ async def test_each_stage_is_a_column_and_each_card_has_its_clock(four: Desk, co
         for words in ("7 of 20", "reply 2 wd late", "→ stage 2 offered", "2 of 20", "told Tue 24 Nov"):
             assert words in shown
         assert "5 cards" in shown and "6 Escalations 4" in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "response", "words"),
+    [
+        (date(2026, 11, 18), None, "◐ reply in 2 wd"),
+        (date(2026, 11, 24), None, "● reply 2 wd late"),
+        (date(2026, 11, 24), "no_reply", "● 1 wd late"),
+        (date(2026, 11, 24), "agreed_outstanding", "○ by Tue 15 Dec"),
+        (date(2026, 12, 14), "agreed_outstanding", "◐ in 1 wd"),
+        (date(2026, 12, 17), "agreed_outstanding", "● 2 wd late"),
+    ],
+)
+def test_a_card_says_reply_only_while_one_is_waited_for(
+    asha: Desk, caseload: dict[str, int], day: date, response: str | None, words: str
+) -> None:
+    escalation = raised(asha, caseload["kai"])
+    if response is not None:
+        came: dict[str, Any] = {"replied_on": date(2026, 11, 19), "accepted": True}
+        reply = StageReply(response=response, **({} if response == "no_reply" else came))
+        record_reply(asha, escalation, "1", reply)
+    (row,) = escalation_list.board(on(asha, day)).page(0, 9)
+    assert BOARD.card is not None
+    card = [text for text, _ in BOARD.card(row, Look(day, hide=False), 24)]
+    assert words in card
 
 
 async def test_the_arrows_go_among_the_cards_and_enter_opens_one(four: Desk, console: Any) -> None:
