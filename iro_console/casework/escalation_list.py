@@ -109,7 +109,8 @@ def escalations(desk: Desk, text_filter: str = "") -> ListSource[EscalationRow]:
     """
     asked, generation = parse(text_filter, FLAGS), desk.store.generation()
     rows = _ordered(desk, asked)
-    total = len(rows) if not text_filter.strip() else len(_ordered(desk, parse("")))
+    every = parse("closed" if asked.wants("closed") else "", FLAGS)
+    total = len(rows) if not text_filter.strip() else len(_ordered(desk, every))
     return _paged(desk, rows, total, generation, lambda line: [as_row(desk, line)])
 
 

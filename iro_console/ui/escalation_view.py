@@ -42,7 +42,7 @@ def _due(row: EscalationRow, look: Look) -> Cell:
 
 def _in(row: EscalationRow, _look: Look) -> Cell:
     if row.closed_on is not None:
-        taken = "" if row.days_to_action is None else f"action in {row.days_to_action} wd"
+        taken = "" if row.days_to_action is None else f"after {row.days_to_action} wd"
         return taken or "closed", "muted"
     if row.due_on is None:
         return "noted", "muted"

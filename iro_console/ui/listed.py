@@ -40,7 +40,7 @@ def line_of(view: View, source: ListSource[Any], how: Listed) -> tuple[list[Run 
         unseen = f", {how.unseen} not shown" if how.unseen else ""
         left.append((f"   * {how.marked} marked{unseen}", "accent"))
     new, since = how.new
-    if new and view.tab == "today":
+    if new and view.tab == "today" and not (how.filtering and source.stale()):
         crowded = how.filter or how.marked or source.stale()
         left.append((f"   {how.sweep_key}: {new:,} new{'' if crowded else f' since {since}'}", "accent"))
     if source.stale():

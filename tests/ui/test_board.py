@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from iro_console.casework import escalation_list
 from iro_console.casework.desk import Desk
 from iro_console.casework.escalation_raising import Origin, raise_escalation
-from iro_console.casework.escalations import record_reply, send_stage
-from iro_console.forms.escalation import Raised, StageReply, StageSent
+from iro_console.casework.escalations import close, record_reply, send_stage
+from iro_console.forms.escalation import EscalationClosed, Raised, StageReply, StageSent
 from iro_console.ui.dialogs.whole import WholePick
-from iro_console.ui.escalation_view import BOARD
+from iro_console.ui.escalation_view import BOARD, ESCALATIONS
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.widgets.board import Board, columns_for
 from iro_console.ui.widgets.columns import Look
@@ -112,6 +112,21 @@ def test_a_card_says_reply_only_while_one_is_waited_for(
     assert BOARD.card is not None
     card = [text for text, _ in BOARD.card(row, Look(day, hide=False), 24)]
     assert words in card
+
+
+def test_what_is_closed_is_counted_by_itself_with_the_days_to_the_action(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    raised(asha, caseload["kai"])
+    over = raised(asha, caseload["ruby"])
+    when = {"closed_on": date(2026, 11, 24), "action_on": date(2026, 11, 23)}
+    close(asha, over, EscalationClosed(outcome="resolved", difference="PEP held", **when))
+    listed = escalation_list.escalations(asha, "closed")
+    assert (listed.count(), listed.total()) == (1, 1)
+    taken = next(column for column in ESCALATIONS.columns if column.id == "in")
+    said, _ = taken.cell(listed.page(0, 1)[0], Look(asha.today(), hide=False))
+    assert said == "after 6 wd"
+    assert len("after 117 wd") <= taken.width, "it is read in the list itself"
 
 
 async def test_the_arrows_go_among_the_cards_and_enter_opens_one(four: Desk, console: Any) -> None:

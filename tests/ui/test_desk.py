@@ -16,10 +16,12 @@ from screen import calm, lines, press, text
 from iro_console.casework import caseload as reads
 from iro_console.casework.desk import Desk
 from iro_console.ui.app import IroConsole
+from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
 from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.views import VIEWS
+from iro_console.ui.widgets.chrome import spread
 from iro_console.ui.widgets.preview import Preview
 
 
@@ -30,6 +32,23 @@ def the_list(pilot: Any) -> Any:
 def names(pilot: Any) -> list[str]:
     source = the_list(pilot).source
     return [getattr(row, "child_name", None) or row.name for row in source.page(0, source.count())]
+
+
+def test_while_filtering_a_newer_order_is_said_whole_before_what_is_new() -> None:
+    class Source:
+        def count(self) -> int:
+            return 1
+
+        total = count
+
+        def stale(self) -> bool:
+            return True
+
+    how = Listed("amara", True, 0, 0, (12, "Tue 1 Dec"), "n", "", "")
+    said = spread(*line_of(VIEWS[0], Source(), how), 46)  # type: ignore[arg-type]
+    words = "".join(run if isinstance(run, str) else run[0] for run in said)
+    assert "newer order: F5" in words
+    assert len(words.rstrip()) <= 46
 
 
 async def test_it_opens_on_what_is_late_and_due_with_the_counts_of_all_views(
