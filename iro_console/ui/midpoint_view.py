@@ -130,7 +130,5 @@ DRIFT = ListSpec(
 def told_of_decision(row: DriftRow) -> tuple[str, ...]:
     """Return what is said of a decision beside the list."""
     by = f"by {full_date(row.due_on)}" if row.due_on is not None else "no date"
-    return (
-        f"{row.owner or 'nobody'}, {by}: {row.status.lower()}",
-        *(f"● {why}" for why in row.drift),
-    )
+    why = (f"● {', '.join(row.drift)}",) if row.drift else ()
+    return (*why, f"{row.owner or 'nobody'}, {by}: {row.status.lower()}")

@@ -270,6 +270,20 @@ async def test_the_view_shows_what_argues_and_turns_to_the_drifting_decisions(de
         await by.sees("1 mid-point")
 
 
+async def test_in_a_small_window_every_reason_stands_beside_the_decision(desk: Desk, kai: int) -> None:
+    long = "Referral to CAMHS made, and the family told by whom and when. " * 9
+    add_decision(desk, kai, long, LATE, review=2, made_at=1, carried=2, moved=2)
+    async with running(desk, (80, 24)) as by:
+        await by.press("t")
+        for words in (
+            "late 7 wd, carried twice",
+            "moved twice",
+            "Priya Nair, by",
+            "Referral to CAMHS made, and",
+        ):
+            await by.sees(words)
+
+
 async def test_a_row_of_the_view_just_left_is_not_read_as_one_of_the_new_view(desk: Desk, kai: int) -> None:
     add_decision(desk, kai, "CAMHS referral", LATE, review=2)
     async with running(desk) as by:

@@ -51,7 +51,10 @@ def preview_parts(
     ``told`` is the event or escalation it is. ``tight`` leaves out air, and since when it is looked after.
     """
     points = list(page.points)
-    who = [*_head(page, subject, look, width, since=not tight), []]
+    said = list(_said(subject, width))
+    # Beside its words, in the other column, stands why a decision drifts: neither pushes the other out.
+    aside = said if tight and subject.decision else []
+    who = [*_head(page, subject, look, width, since=not tight), *([] if aside else said), []]
     if told is not None:
         who += [*told_lines(told, look, width), []]
     time = [*strip(points, look.today, width, recent(points, look.today)), []]
@@ -68,7 +71,7 @@ def preview_parts(
         for name, value in subject.terms:
             why.append([(f"  {fit(name, width - 10)}", ""), (f"{value:+7.1f}".replace("-", "−"), "muted")])
         why.append([])
-    left, right = [*who, *time], [*why, *still_open]
+    left, right = [*who, *time], [*aside, [], *why, *still_open]
     return ([line for line in left if line], [line for line in right if line]) if tight else (left, right)
 
 
@@ -96,6 +99,9 @@ def _head(page: ChildPage, subject: Subject, look: Look, width: int, *, since: b
     if subject.title and not subject.event and not subject.escalation:
         for line in wrap(subject.titled(hide=look.hide), max(width, 10)):
             yield [(line, "strong")]
+
+
+def _said(subject: Subject, width: int) -> Iterator[Line]:
     for told in subject.told:
         ink = "late" if told.startswith("●") else "muted"
         for at, line in enumerate(wrap(told, max(width - 2, 10))):
