@@ -74,7 +74,7 @@ def add_work_before_reviews(
     for review in view.held if view.child.met or view.period.spoken_alone else ():
         opened_on = review.facts.started_on or review.on
         occurrence = f"{view.key}.R{review.number}"
-        limit = _limit(view, ledger, review.facts)
+        limit = _limit_until_booked(view, ledger, review.facts)
         for rule in rules:
             met_on = _done_before(view, ledger, rule, occurrence, previous, opened_on, review.on)
             if met_on is not None:
@@ -86,7 +86,7 @@ def add_work_before_reviews(
     if coming is None:
         return
     occurrence = f"{view.key}.R{coming.number}"
-    limit = _limit(view, ledger, view.pending)
+    limit = _limit_until_booked(view, ledger, view.pending)
     previous = view.held[-1].on if view.held else None
     for rule in rules:
         if coming.number == 1 or rule.id not in _FIRST_REVIEW_ONLY:
@@ -141,10 +141,16 @@ def _done_before(
     return max(in_time) if in_time else min(talks, default=None)
 
 
-def _limit(view: PeriodView, ledger: Ledger, review: ReviewFacts | None) -> date | None:
-    """Return the day a review had to be held by before it was booked; None where that is not needed."""
-    if review is None or review.booked_on is None:
-        return None
+def _limit_until_booked(view: PeriodView, ledger: Ledger, review: ReviewFacts | None) -> date | None:
+    """Return the day a review had to be held by before it was booked; None where no booking is on record.
+
+    Such a review was arranged all the same, nobody knows when: what is owed before it is counted from the
+    day it was held.
+    """
+    return None if review is None or review.booked_on is None else _limit(view, ledger, review)
+
+
+def _limit(view: PeriodView, ledger: Ledger, review: ReviewFacts) -> date | None:
     dates = [
         deadline.due
         for deadline in ledger.deadlines
@@ -180,14 +186,15 @@ def add_work_between_reviews(
             facts, ends, booked = view.pending, coming.on, coming.booked
         else:
             continue
-        limit = _limit(view, ledger, facts)
         if following is None or done is not None:
+            limit = _limit(view, ledger, facts) if done is not None and facts is not None else None
             on = ends if done is None else review_date_on(done, facts, ends, limit)
             half = Offset(max((on - held_on).days // 2, 0), Unit.DAYS)
             dates = DueDates(held_on + timedelta(days=half.count), None, None, half)
             _put(ledger, midpoint, occurrence, Anchor.BETWEEN_REVIEWS, held_on, dates, review, done, booked)
         if following is None or spoken is not None:
             ends = ends if following is None else following.facts.started_on or following.on
+            limit = _limit_until_booked(view, ledger, facts)
             on = ends if spoken is None else review_date_on(spoken, facts, ends, limit)
             dates = DueDates(on, None, None, BY_THAT_DAY)
             _put(ledger, contact, occurrence, Anchor.REVIEW_DATE, on, dates, review, spoken, booked)

@@ -18,17 +18,21 @@ def review_date_on(day: date, review: ReviewFacts | None, ends: date, limit: dat
     """Return the day a review stood for on ``day``.
 
     ``ends`` is what holds in the end: the day it was held or, of one to come, the day it is booked for or
-    has to be held by. ``limit`` is the day it had to be held by until it was booked. A day that had passed
-    without the review no longer counts; on the day of a change the later of the two days does.
+    has to be held by. ``limit`` is the day it had to be held by until it was booked, or until it began where
+    no booking is on record; None leaves that time to ``ends``. A day that had passed without the review no
+    longer counts; on the day of a change the later of the two days does.
     """
     if review is None:
         return ends
     stood: list[tuple[date, date]] = []
-    if review.booked_on is not None and limit is not None:
+    began = review.started_on or review.held_on or date.max
+    if limit is not None and review.booked_on is not None:
         stood.append((review.booked_on, limit))
+    elif limit is not None and review.booked_for is None:
+        stood.append((began, limit))
     stood += review.moves
     if review.booked_for is not None:
-        stood.append((review.started_on or review.held_on or date.max, review.booked_for))
+        stood.append((began, review.booked_for))
     since = date.min
     found: list[date] = []
     for until, on in stood:

@@ -200,6 +200,19 @@ def test_a_review_held_early_does_not_make_a_mid_point_late(run: Run) -> None:
     assert after.status_on(date(2025, 6, 1)) is Status.MET
 
 
+@pytest.mark.parametrize("held_on", [date(2025, 5, 28), date(2025, 7, 4)])
+def test_a_mid_point_before_a_review_that_was_never_booked_is_judged_by_its_limit(
+    run: Run, held_on: date
+) -> None:
+    # Review 2 has to be held by 27 June: half way from 27 March is 12 May.
+    pending = (ReviewFacts(1, HELD), ReviewFacts(2, started_on=date(2025, 5, 22)))
+    series = ReviewFacts(2, held_on, started_on=date(2025, 5, 22))
+    for done, status in ((date(2025, 5, 12), Status.MET), (date(2025, 5, 13), Status.MET_LATE)):
+        for reviews in (pending, (pending[0], ReviewFacts(2, held_on)), (pending[0], series)):
+            found = run(started_on=START, reviews=reviews, midpoints={1: done})["OP-14", "1.M1"]
+            assert (found.due, found.status_on(TODAY)) == (date(2025, 5, 12), status)
+
+
 def test_a_marked_mid_point_counts_as_one_on_record(run: Run) -> None:
     found = run(started_on=START, reviews=(ReviewFacts(1, HELD),), met={("OP-14", "1.M1"): date(2025, 5, 1)})
     assert found["OP-14", "1.M1"].met_on == date(2025, 5, 1)
