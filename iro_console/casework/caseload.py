@@ -15,7 +15,7 @@ from iro_console.casework.labels import label
 from iro_console.casework.listing import PagedList
 from iro_console.casework.work import due, urgency_section, work_list
 from iro_console.domain.explain import Explanation, count_units, explain
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.timescales import Offset, Rule
 from iro_console.forms.folding import fold
 from iro_console.storage import queries
@@ -256,10 +256,10 @@ def _review_rows(desk: Desk, keys: Sequence[tuple[int, int]]) -> list[ReviewRow]
     wanted = {rule for _, rules in _PREPARED for rule in rules}
     met: dict[tuple[int, str, int | None], bool] = {}
     lawful: dict[tuple[int, int | None], date] = {}
-    for row in queries.deadlines_named(reader, ids, wanted | REVIEW_LIMITS):
+    for row in queries.deadlines_named(reader, ids, wanted | TO_BE_HELD):
         met[row[0], row[1], row[3]] = row[11] is not None
         by_law = as_date(row[7])
-        if row[1] in REVIEW_LIMITS and by_law is not None:
+        if row[1] in TO_BE_HELD and by_law is not None:
             lawful[row[0], row[3]] = min(by_law, lawful.get((row[0], row[3]), by_law))
     rows: list[ReviewRow] = []
     for child_id, number in keys:

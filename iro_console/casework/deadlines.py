@@ -21,7 +21,7 @@ from iro_console.casework.verbs import (
 )
 from iro_console.domain.date_text import long_date
 from iro_console.domain.escalations import OF_ESCALATIONS
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.significant_events import CONTACT_WORKER, DECISION, DECISIONS, FOLLOW_UP, decision_of
 from iro_console.domain.timescales import Anchor, Deadline
 from iro_console.forms.acts import DeadlineMet
@@ -32,7 +32,6 @@ from iro_console.storage.tables import Mark
 from iro_console.storage.unit_of_work import UnitOfWork
 
 FORM = DeadlineMet.__name__
-_HELD = REVIEW_LIMITS | {"ST-23"}
 _ESCALATED = "An escalation is not marked as done: record the reply, send the next stage, or close it"
 
 
@@ -109,7 +108,7 @@ def _deadline(desk: Desk, rows: Rows, child_id: int, rule: str, occurrence: str)
 def _problems(desk: Desk, deadline: Deadline | None, answers: DeadlineMet) -> list[Problem]:
     if deadline is None:
         return [refusal("", "This deadline is no longer there: the record has changed")]
-    if deadline.rule.id in _HELD:
+    if deadline.rule.id in TO_BE_HELD:
         return [refusal("", "A review is not marked as done: record that the review was held")]
     if deadline.rule.id in OF_ESCALATIONS:
         return [refusal("", _ESCALATED)]

@@ -26,7 +26,7 @@ from iro_console.casework.verbs import (
 from iro_console.domain import reviews as rules
 from iro_console.domain.date_text import long_date
 from iro_console.domain.facts import PeriodFacts, ReviewFacts
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.limits import next_review as next_limit
 from iro_console.domain.participation import participation_problem
 from iro_console.domain.timeline import timeline
@@ -70,6 +70,8 @@ class _Coming(NamedTuple):
     number: int
     limit: Deadline | None
     limits: list[Deadline]
+    meetings: tuple[date, ...]
+    """Of a series, those on record."""
 
     @property
     def facts(self) -> ReviewFacts | None:
@@ -89,9 +91,8 @@ class _Coming(NamedTuple):
 def next_review(desk: Desk, child_id: int) -> NextReview:
     """Return the review to come: its number, its limits and its booking. Raises ``Refused``."""
     coming = _coming(desk, child_id)
-    rows = desk.store.reader()
-    found = rows.one(
-        "SELECT r.id, r.booked_for, r.booked_at, r.venue, r.row_version, r.adjourned_on FROM review r"
+    found = desk.store.reader().one(
+        "SELECT r.booked_for, r.booked_at, r.venue, r.row_version, r.adjourned_on FROM review r"
         " JOIN period_of_care p ON p.id = r.period_id"
         " WHERE p.child_id = :child AND p.number = :period AND r.number = :number",
         {"child": child_id, "period": coming.period.number, "number": coming.number},
@@ -103,13 +104,13 @@ def next_review(desk: Desk, child_id: int) -> NextReview:
         latest=coming.limit.due if coming.limit else None,
         statutory_latest=min(statutory, default=None),
         local_latest=min(local, default=None),
-        booked_for=as_date(found[1]) if found else None,
-        booked_at=as_time(found[2]) if found else None,
-        venue=found[3] if found else "",
-        row_version=found[4] if found else None,
+        booked_for=as_date(found[0]) if found else None,
+        booked_at=as_time(found[1]) if found else None,
+        venue=found[2] if found else "",
+        row_version=found[3] if found else None,
         deadline=coming.limit,
-        adjourned_on=as_date(found[5]) if found else None,
-        meetings=_meetings(rows, found[0]) if found else (),
+        adjourned_on=as_date(found[4]) if found else None,
+        meetings=coming.meetings,
     )
 
 
@@ -215,8 +216,9 @@ def record_review_held(desk: Desk, child_id: int, answers: ReviewHeld) -> Done:
         review = _review(work, coming)
         if answers.how == "adjourned":
             work.describe("review adjourned", name)
-            review.adjourned_on = day
-            review.started_on = review.started_on or day
+            # A second time does not count: the first keeps running.
+            review.adjourned_on = min(review.adjourned_on or day, day)
+            review.started_on = min(review.started_on or day, day)
             done = f"adjourned on {long_date(day)}"
         elif answers.how == "meeting":
             work.describe("meeting of a review held", name)
@@ -229,7 +231,7 @@ def record_review_held(desk: Desk, child_id: int, answers: ReviewHeld) -> Done:
             done = f"recorded as held on {long_date(day)}"
         if answers.how != "meeting" and note:
             review.note = f"{review.note}\n{note}".strip()
-        in_series = answers.how == "meeting" or _meetings(work.rows(), review.id)
+        in_series = answers.how == "meeting" or (coming.meetings and day not in coming.meetings)
         work.session.add(review)
         work.session.flush()
         if in_series:
@@ -255,12 +257,14 @@ def _coming(desk: Desk, child_id: int, work: UnitOfWork | None = None) -> _Comin
     deadlines = timeline(record.facts, desk.policy, desk.calendar, desk.today())
     limit = next_limit(deadlines, desk.today())
     limits = [d for d in deadlines if limit is not None and _same_review(d, limit)]
-    return _Coming(record, period, number, limit, limits)
+    rows = work.rows() if work is not None else desk.store.reader()
+    meetings = _meetings(rows, child_id, period.number, number)
+    return _Coming(record, period, number, limit, limits, meetings)
 
 
 def _same_review(deadline: Deadline, limit: Deadline) -> bool:
     return (
-        deadline.rule.id in REVIEW_LIMITS
+        deadline.rule.id in TO_BE_HELD
         and deadline.met_on is None
         and deadline.review_number == limit.review_number
         and deadline.occurrence.partition(".")[0] == limit.occurrence.partition(".")[0]
@@ -282,7 +286,7 @@ def _booking_problems(desk: Desk, coming: _Coming, answers: ReviewBooking) -> li
 
 
 def _day_problems(desk: Desk, coming: _Coming, day: date, field: str) -> list[Problem]:
-    found = rules.check_booking(coming.period, day, coming.limit, desk.calendar, desk.today())
+    found = rules.check_booking(coming.period, day, coming.limits, desk.calendar, desk.today())
     problems = beside(field, found)
     adjourned = coming.facts.adjourned_on if coming.facts else None
     if adjourned is not None and day <= adjourned:
@@ -301,9 +305,18 @@ def _held_problems(desk: Desk, coming: _Coming, answers: ReviewHeld, first: date
     if answers.how == "adjourned":
         problems += beside("held_on", rules.check_adjourned(coming.period, coming.number, day, today))
         return problems
-    limit = coming.limit if answers.how == "completed" else None
-    started = min(first, day) if first and answers.how == "meeting" else first
-    found = rules.check_held(coming.period, coming.number, day, limit, desk.calendar, today, started)
+    completes = answers.how == "completed"
+    found = rules.check_held(
+        coming.period,
+        coming.number,
+        day,
+        coming.limits if completes else None,
+        desk.calendar,
+        today,
+        first if first is None or completes else min(first, day),
+        coming.meetings,
+        completes=completes,
+    )
     problems += beside("held_on", found)
     if answers.how == "completed":
         problems += _participation_problems(coming.record, answers, day)
@@ -343,11 +356,12 @@ def _review(work: UnitOfWork, coming: _Coming) -> Review:
     return found or Review(period_id=work.key_of(period.id), number=coming.number)
 
 
-def _meetings(rows: Rows, review_id: int | None) -> tuple[date, ...]:
-    if review_id is None:
-        return ()
+def _meetings(rows: Rows, child_id: int, period: int, number: int) -> tuple[date, ...]:
     found = rows.all(
-        "SELECT held_on FROM review_meeting WHERE review_id = :review ORDER BY held_on", {"review": review_id}
+        "SELECT m.held_on FROM review_meeting m JOIN review r ON r.id = m.review_id"
+        " JOIN period_of_care p ON p.id = r.period_id"
+        " WHERE p.child_id = :child AND p.number = :period AND r.number = :number ORDER BY m.held_on",
+        {"child": child_id, "period": period, "number": number},
     )
     days = (as_date(row[0]) for row in found)
     return tuple(day for day in days if day is not None)

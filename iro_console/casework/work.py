@@ -14,7 +14,7 @@ from iro_console.casework.titles import booked_title, title_in_full, title_on, w
 from iro_console.casework.work_about import About, about
 from iro_console.domain.escalations import REPLY, STEP, WHOLE
 from iro_console.domain.explain import count_units
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.timescales import Deadline, Offset, Status, Unit
 from iro_console.domain.triage import Term, Urgency, heading, near_until, urgency, work_item
 from iro_console.domain.working_days import WorkingCalendar
@@ -26,8 +26,6 @@ from iro_console.storage.values import WorkRow
 WITHIN_DAYS = 28
 """Calendar days ahead that the work list looks."""
 
-_TO_BE_HELD = REVIEW_LIMITS | {"ST-23"}
-"""Each of these says by when the same review has to be held."""
 _NOT_RECORDED = Term("the booked day has passed", 10.0)
 
 
@@ -111,7 +109,7 @@ def count(desk: Desk, *, folded: bool = False) -> int:
     today = desk.today()
     until = today + timedelta(days=WITHIN_DAYS)
     near = near_until(today, desk.calendar) if folded else until
-    return queries.count_work(desk.store.reader(), desk.scope, today, near, until, _TO_BE_HELD)
+    return queries.count_work(desk.store.reader(), desk.scope, today, near, until, TO_BE_HELD)
 
 
 def _standing(desk: Desk, scope: int | None, within: int) -> list[queries.Candidate]:
@@ -131,7 +129,7 @@ def _standing(desk: Desk, scope: int | None, within: int) -> list[queries.Candid
             due_on = as_date(found.due) or date.max
             nearer[escalation] = min(due_on, nearer.get(escalation, date.max))
     for found in candidates:
-        if found.rule not in _TO_BE_HELD:
+        if found.rule not in TO_BE_HELD:
             due_on = as_date(found.due) or date.min
             if found.rule != WHOLE or due_on < max(
                 nearer.get((found.child_id, found.occurrence), date.max), today + timedelta(days=1)
@@ -165,7 +163,7 @@ def all_entries(desk: Desk, scope: int | None, within: int = WITHIN_DAYS) -> lis
         if place is not None:
             day, booked, how = place
             child_id, rule, occurrence, name_key, number = found[:5]
-            unsettled = rule in _TO_BE_HELD and (booked is None or booked != day)
+            unsettled = rule in TO_BE_HELD and (booked is None or booked != day)
             listed.append(
                 Entry(
                     -how.total,
@@ -212,14 +210,14 @@ def _place(desk: Desk, found: queries.Candidate, safety: bool) -> tuple[date, da
         decisions_out=bool(found.decisions_out),
     )
     how = urgency(item._replace(due=shown, safety=safety), today, desk.calendar)
-    if rule.id in _TO_BE_HELD and booked is not None and booked < today:
+    if rule.id in TO_BE_HELD and booked is not None and booked < today:
         how = Urgency(round(how.total + _NOT_RECORDED.value, 2), (_NOT_RECORDED, *how.terms))
     return shown, booked, how
 
 
 def _shown_due(deadline: Deadline, booked: date | None, today: date) -> date:
     """Return the day a row stands for: a review booked in time is to be held on that day."""
-    if deadline.rule.id in _TO_BE_HELD and booked is not None and today <= booked <= deadline.due:
+    if deadline.rule.id in TO_BE_HELD and booked is not None and today <= booked <= deadline.due:
         return booked
     return deadline.due
 
@@ -239,7 +237,7 @@ def _narrowed(desk: Desk, entries: list[Entry], asked: Filter) -> list[Entry]:
 
     kept: list[Entry] = []
     for entry in entries:
-        is_limit = entry.rule in _TO_BE_HELD
+        is_limit = entry.rule in TO_BE_HELD
         if texts:
             subject = told.get((entry.rule, entry.occurrence))
             what = titles(entry.rule, entry.occurrence, entry.number, subject)
@@ -309,7 +307,7 @@ def _row(
         due_on, title = deadline.due, title_on(desk.policy, deadline, desk.calendar, today)
     at: time | None = None
     is_open = deadline is not None and deadline.met_on is None
-    if is_open and number is not None and rule.id in _TO_BE_HELD and booking and booking.number == number:
+    if is_open and number is not None and rule.id in TO_BE_HELD and booking and booking.number == number:
         day = line.next_booked
         if day is not None:
             title = booked_title(number, day, booking.booked_at, booking.venue, today, due_on)

@@ -25,6 +25,8 @@ REVIEW_LIMITS = frozenset(
     }
 )
 """The rules that say by when a review has to be held."""
+TO_BE_HELD = REVIEW_LIMITS | {"ST-23"}
+"""Those, and by when an adjourned one has to be completed: each may be what the same review is due by."""
 
 
 def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
@@ -42,7 +44,7 @@ def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Dea
 
     With ``today``, a limit that is no longer required on that day is left out.
     """
-    unmet = [d for d in deadlines if d.rule.id in REVIEW_LIMITS and d.met_on is None]
+    unmet = [d for d in deadlines if d.rule.id in TO_BE_HELD and d.met_on is None]
     if today is not None:
         unmet = [d for d in unmet if d.status_on(today) is not Status.NO_LONGER_REQUIRED]
     return min(unmet, key=lambda d: (-_period(d), d.due, d.rule.id), default=None)

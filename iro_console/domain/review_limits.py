@@ -63,11 +63,12 @@ def add_review_limits(view: PeriodView, policy: Policy, ledger: Ledger) -> NextR
     # A booking for the day the review was adjourned, or before it, is spent.
     if booked_for is not None and (adjourned_on is None or booked_for > adjourned_on):
         return NextReview(number, booked_for, booked=True)
-    if adjourned_until is not None:
-        return NextReview(number, adjourned_until, booked=False)
     others = ledger.deadlines[first_open:]
-    open_limits = [d.due for d in others if d.met_on is None and d.rule.id in REVIEW_LIMITS]
-    return NextReview(number, min(limit.due, *open_limits) if open_limits else limit.due, booked=False)
+    dates = [limit.due, *(d.due for d in others if d.met_on is None and d.rule.id in REVIEW_LIMITS)]
+    if adjourned_on is not None and adjourned_until is not None:
+        # A limit that had passed when it was adjourned is missed for good.
+        dates = [adjourned_until, *(due for due in dates if due > adjourned_on)]
+    return NextReview(number, min(dates), booked=False)
 
 
 def _add_limit(

@@ -76,8 +76,14 @@ def check_held(
     calendar: WorkingCalendar,
     today: date,
     started_on: date | None = None,
+    meetings: Sequence[date] = (),
+    *,
+    completes: bool = True,
 ) -> list[Problem]:
-    """Check the day review ``number`` was completed; ``started_on`` is the first of several meetings."""
+    """Check the day review ``number`` was completed, or without ``completes`` had one meeting of a series.
+
+    ``started_on`` is the first of several meetings, ``meetings`` are the days of those on record.
+    """
     day = long_date(held_on)
     refusals = _future(held_on, today, "the review was held") + _outside_period(period, held_on)
     last = last_held(period, number)
@@ -93,10 +99,7 @@ def check_held(
         refusals.append(_refuse(f"The first meeting, {long_date(started_on)}, is after the last, {day}"))
     if started_on is not None and started_on < period.started_on:
         refusals.extend(_outside_period(period, started_on))
-    review = next((r for r in period.reviews if r.number == number), None)
-    if review is not None and review.adjourned_on is not None and held_on < review.adjourned_on:
-        adjourned = long_date(review.adjourned_on)
-        refusals.append(_refuse(f"{day} is before the review was adjourned on {adjourned}"))
+    refusals += _out_of_series(period, number, held_on, meetings, completes=completes)
     if refusals:
         return refusals
     warnings = _past_limits(held_on, limits)
@@ -104,6 +107,22 @@ def check_held(
     if closed is not None:
         warnings.append(_warn(f"{day} is not a working day: {closed}"))
     return warnings
+
+
+def _out_of_series(
+    period: PeriodFacts, number: int, day: date, meetings: Sequence[date], *, completes: bool
+) -> list[Problem]:
+    """A review is completed at its last meeting; a meeting before that may be written down late, but once."""
+    if not completes:
+        return [_refuse(f"The meeting on {long_date(day)} is on record already")] if day in meetings else []
+    review = next((r for r in period.reviews if r.number == number), None)
+    if review is not None and review.adjourned_on is not None and day < review.adjourned_on:
+        adjourned = long_date(review.adjourned_on)
+        return [_refuse(f"{long_date(day)} is before the review was adjourned on {adjourned}")]
+    last = max(meetings, default=day)
+    if day < last:
+        return [_refuse(f"{long_date(day)} is before the last meeting on record, {long_date(last)}")]
+    return []
 
 
 def check_adjourned(period: PeriodFacts, number: int, adjourned_on: date, today: date) -> list[Problem]:
@@ -117,8 +136,10 @@ def check_adjourned(period: PeriodFacts, number: int, adjourned_on: date, today:
     review = next((r for r in period.reviews if r.number == number), None)
     if review is not None and review.held_on is not None and adjourned_on > review.held_on:
         problems.append(_refuse(f"Review {number} was completed on {long_date(review.held_on)}"))
-    if not problems and review is not None and review.adjourned_on not in (None, adjourned_on):
-        problems.append(_warn("A review can be adjourned only once, and this one has been adjourned already"))
+    before = None if review is None else review.adjourned_on
+    if not problems and before not in (None, adjourned_on):
+        once = f"A review can be adjourned only once, and this one was on {long_date(before)}"
+        problems.append(_warn(f"{once}: the days to complete it run from the first time"))
     return problems
 
 
@@ -214,7 +235,9 @@ def _next_in_order(
 def _past_limits(day: date, limits: Limits) -> list[Problem]:
     """Warn of a day later than the law or the council allows, and say both dates."""
     found = [limits] if isinstance(limits, Deadline) else limits or ()
-    return [_past_limit(day, limit) for limit in found if day > limit.due]
+    # Where a council's rule falls on the same day as the law, the law says it for both.
+    of_day = {limit.due: limit for limit in sorted(found, key=lambda one: one.statutory_due is not None)}
+    return [_past_limit(day, of_day[due]) for due in sorted(of_day) if day > due]
 
 
 def _past_limit(day: date, limit: Deadline) -> Problem:

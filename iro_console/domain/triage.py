@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from iro_console.domain.explain import count_units
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.timescales import Deadline, Severity, Unit
 from iro_console.domain.working_days import WorkingCalendar
 
@@ -118,7 +118,7 @@ def work_item(
         due=deadline.due,
         unit=deadline.offset.unit,
         name=name,
-        booked_for=booked_for if rule.id in REVIEW_LIMITS else None,
+        booked_for=booked_for if rule.id in TO_BE_HELD else None,
         review_number=deadline.review_number,
         review_on=deadline.anchor_date if deadline.due <= deadline.anchor_date else None,
         waits_for=waits_for,
@@ -153,11 +153,11 @@ def urgency(item: WorkItem, today: date, calendar: WorkingCalendar) -> Urgency:
     """Return how urgent ``item`` is on ``today``, as a sum of terms, greatest first."""
     terms = [Term(item.title, item.weight), Term(*_SEVERITY[item.severity]), _nearness(item, today, calendar)]
     near = (item.due - today).days <= _RISES_FROM
-    if item.rule_id in REVIEW_LIMITS and near:
+    if item.rule_id in TO_BE_HELD and near:
         terms.append(_booking(item))
         if item.review_number == 1:
             terms.append(Term("no review held yet", _FIRST_REVIEW))
-    if item.review_on is not None and item.rule_id not in REVIEW_LIMITS:
+    if item.review_on is not None and item.rule_id not in TO_BE_HELD:
         days = (item.review_on - today).days
         if 0 <= days <= _REVIEW_NEAR_DAYS:
             when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"

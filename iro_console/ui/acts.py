@@ -134,9 +134,7 @@ def _book(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
             "booked_at": clock_time(coming.booked_at),
             "venue": coming.venue or "",
         }
-    context = (
-        (f"Review {coming.number}: {_limits(coming)}",) if coming.latest else (f"Review {coming.number}",)
-    )
+    head = f"Review {coming.number}: {_limits(coming)}" if coming.latest else f"Review {coming.number}"
     return Prepared(
         sections.ReviewBooking,
         lambda answers: reviews.check_booking(desk, child, answers),
@@ -144,8 +142,18 @@ def _book(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
         record=f"child:{child}",
         initial=initial,
         latest={"booked_for": coming.latest} if coming.latest else {},
-        context=context,
+        context=(head, *_so_far(coming)),
     )
+
+
+def _so_far(coming: Any) -> list[str]:
+    """Say what is on record of a review that has begun and is not completed."""
+    lines: list[str] = []
+    if coming.meetings:
+        lines.append(f"Meetings on record: {', '.join(full_date(day) for day in coming.meetings)}")
+    if coming.adjourned_on is not None:
+        lines.append(f"Adjourned on {full_date(coming.adjourned_on)}")
+    return lines
 
 
 def _limits(coming: Any) -> str:
@@ -158,8 +166,13 @@ def _limits(coming: Any) -> str:
 def _held(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
     child = subjects[0].child_id
     coming = reviews.next_review(desk, child)
-    booked = f", booked for {full_date(coming.booked_for)}" if coming.booked_for else ""
-    held_on = coming.booked_for if coming.booked_for and coming.booked_for <= desk.today() else None
+    day = coming.booked_for
+    if day is not None and coming.adjourned_on is not None and day <= coming.adjourned_on:
+        # On the day it was booked for it was adjourned: that is not the day it was completed.
+        day = None
+    booked = f", booked for {full_date(day)}" if day else ""
+    held_on = day if day and day <= desk.today() else None
+    head = f"Review {coming.number}{booked}"
     return Prepared(
         sections.ReviewHeld,
         lambda answers: reviews.check_held(desk, child, answers),
@@ -167,11 +180,7 @@ def _held(desk: Desk, subjects: Sequence[Subject]) -> Prepared:
         record=f"child:{child}",
         initial={"held_on": write_answer(held_on)} if held_on else {},
         latest={"held_on": coming.latest} if coming.latest else {},
-        context=(
-            f"Review {coming.number}{booked}; {_limits(coming)}"
-            if coming.latest
-            else f"Review {coming.number}",
-        ),
+        context=(f"{head}; {_limits(coming)}" if coming.latest else head, *_so_far(coming)),
     )
 
 

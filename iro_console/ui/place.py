@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.ui.commands import COMMANDS, Command
 from iro_console.ui.drawn import once_drawn
@@ -111,7 +111,7 @@ class Place(Screen[None]):
         if len(subjects) > 1 and any(subject.event for subject in subjects):
             self.console.say("You decide on one event at a time: take its mark away first.", problem=True)
             return
-        if name == "done" and len(subjects) == 1 and subjects[0].rule in REVIEW_LIMITS:
+        if name == "done" and len(subjects) == 1 and subjects[0].rule in TO_BE_HELD:
             # A review is done when it was held: the same key, asked as what it is.
             name = "held"
         if name == "done" and subjects and subjects[0].by_hand:

@@ -251,6 +251,36 @@ def test_a_series_of_meetings_counts_from_the_last(asha: Desk, caseload: dict[st
     assert decisions.deadline.anchor_date == date(2026, 11, 24)
 
 
+def test_a_meeting_of_a_series_stands_on_record_once(asha: Desk, caseload: dict[str, int]) -> None:
+    tomasz = caseload["tomasz"]
+    record_review_held(asha, tomasz, held(date(2026, 11, 20), "meeting"))
+    record_review_held(asha, tomasz, held(date(2026, 11, 24), "meeting"))
+    for how, text in (("meeting", "is on record already"), ("completed", "is before the last meeting")):
+        with pytest.raises(Refused, match=text):
+            record_review_held(asha, tomasz, held(date(2026, 11, 20), how))
+    record_review_held(asha, tomasz, held(date(2026, 11, 24)))
+    assert review(asha, tomasz, 3).meetings == (date(2026, 11, 20), date(2026, 11, 24))
+
+
+def test_a_second_adjournment_does_not_start_the_days_again(asha: Desk, caseload: dict[str, int]) -> None:
+    tomasz = caseload["tomasz"]
+    record_review_held(asha, tomasz, held(date(2026, 9, 7), "adjourned"))
+    assert next_review(asha, tomasz).latest == date(2026, 10, 5), "20 working days, long before the limit"
+    row = next(row for row in children(asha).page(0, 50) if row.child_id == tomasz)
+    assert row.next_due == date(2026, 10, 5)
+    again = held(date(2026, 10, 2), "adjourned")
+    assert [problem.kind for problem in check_held(asha, tomasz, again)] == ["warn"]
+    record_review_held(asha, tomasz, again)
+    stored = review(asha, tomasz, 3)
+    assert (stored.adjourned_on, stored.started_on) == (date(2026, 9, 7), date(2026, 9, 7))
+    assert stored.meetings == ()
+    late = check_booking(asha, tomasz, booking(date(2026, 12, 1)))
+    assert [problem.text for problem in late if problem.kind == "warn"] == [
+        "Tue 1 Dec 2026 is 57 days after the lawful limit, Mon 5 Oct 2026",
+        "Tue 1 Dec 2026 is 32 days after the lawful limit, Fri 30 Oct 2026",
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "field", "text"),
     [

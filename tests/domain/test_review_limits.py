@@ -118,12 +118,28 @@ def test_what_is_due_before_an_adjourned_review_hangs_on_the_day_it_goes_on(run:
     start, adjourned = date(2025, 3, 3), date(2025, 3, 24)
     spent = ReviewFacts(1, adjourned_on=adjourned, booked_for=adjourned)
     found = run(started_on=start, reviews=(spent,))
-    assert found["HB-06", "1.R1"].due == found["ST-23", "1.A2025-03-24"].due
+    assert found["HB-06", "1.R1"].due == found["ST-01", "1.R1"].due == date(2025, 3, 31), "the earlier"
     assert found["HB-06", "1.R1"].provisional
+    too_late = ReviewFacts(1, adjourned_on=date(2025, 3, 31))
+    found = run(started_on=start, reviews=(too_late,))
+    assert found["HB-06", "1.R1"].due == found["ST-23", "1.A2025-03-31"].due == date(2025, 4, 30)
     booked_again = replace(spent, booked_for=date(2025, 4, 10))
     found = run(started_on=start, reviews=(booked_again,))
     assert found["HB-06", "1.R1"].due == date(2025, 4, 10)
     assert not found["HB-06", "1.R1"].provisional
+
+
+def test_an_adjourned_review_has_to_be_held_by_the_earlier_of_its_two_dates(
+    run: Run, day_by_day: CountByDay
+) -> None:
+    first = ReviewFacts(1, date(2025, 3, 28))
+    for adjourned, rule in ((date(2025, 4, 14), "ST-23"), (date(2025, 6, 20), "ST-02")):
+        found = run(started_on=date(2025, 3, 3), reviews=(first, ReviewFacts(2, adjourned_on=adjourned)))
+        coming = next_review(found.values())
+        assert coming is not None
+        assert coming.rule.id == rule
+        assert coming.due == min(day_by_day(adjourned, 20), date(2025, 6, 28))
+        assert found["HB-06", "1.R2"].due == coming.due
 
 
 def test_short_breaks_have_three_and_then_six_months(run: Run) -> None:

@@ -214,6 +214,25 @@ def test_an_adjourned_review_is_not_completed_before_it_was_adjourned(
         "Mon 7 Apr 2025 is before the review was adjourned on Tue 8 Apr 2025"
     )
     assert check_held(period, 2, date(2025, 4, 8), limit, calendar, TODAY) == []
+    assert check_held(period, 2, date(2025, 4, 7), None, calendar, TODAY, completes=False) == []
+
+
+def test_a_review_is_completed_at_its_last_meeting(calendar: WorkingCalendar, limit: Deadline) -> None:
+    period = replace(PERIOD, reviews=(PERIOD.reviews[0], ReviewFacts(2, started_on=date(2025, 4, 3))))
+    meetings = (date(2025, 4, 3), date(2025, 4, 8))
+
+    def check(day: date, *, completes: bool) -> list[Problem]:
+        first = min(meetings[0], day)
+        return check_held(period, 2, day, limit, calendar, TODAY, first, meetings, completes=completes)
+
+    assert check(date(2025, 4, 7), completes=True) == refused(
+        "Mon 7 Apr 2025 is before the last meeting on record, Tue 8 Apr 2025"
+    )
+    assert check(date(2025, 4, 8), completes=True) == check(date(2025, 4, 9), completes=True) == []
+    assert check(date(2025, 4, 7), completes=False) == check(date(2025, 4, 2), completes=False) == []
+    assert check(date(2025, 4, 8), completes=False) == refused(
+        "The meeting on Tue 8 Apr 2025 is on record already"
+    )
 
 
 def test_a_late_review_and_a_day_off_are_warned_of(calendar: WorkingCalendar, limit: Deadline) -> None:
@@ -240,7 +259,8 @@ def test_adjourning() -> None:
     )
     once = replace(PERIOD, reviews=(PERIOD.reviews[0], ReviewFacts(2, adjourned_on=date(2025, 4, 8))))
     assert check_adjourned(once, 2, date(2025, 4, 9), TODAY) == warned(
-        "A review can be adjourned only once, and this one has been adjourned already"
+        "A review can be adjourned only once, and this one was on Tue 8 Apr 2025:"
+        " the days to complete it run from the first time"
     )
     assert check_adjourned(once, 2, date(2025, 4, 8), TODAY) == []
 

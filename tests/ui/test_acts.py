@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from screen import calm, press, text
 from textual.pilot import Pilot
 
 from iro_console.casework import caseload as reads
+from iro_console.casework import reviews
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft
+from iro_console.forms.acts import ReviewHeld
 from iro_console.storage.problems import CannotWrite
+from iro_console.ui.acts import PREPARE
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.place import Place
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.section_form import SectionForm
 
 
@@ -132,6 +137,24 @@ async def test_h_records_that_the_review_was_held(asha: Desk, console: Any, case
         assert held == [("2026-11-24",)]
         page = reads.child_page(asha, caseload["tomasz"])
         assert max(review.number for review in page.reviews if review.held_on) == 3
+
+
+def test_what_is_on_record_of_a_series_stands_above_the_fields(asha: Desk, caseload: dict[str, int]) -> None:
+    child = caseload["tomasz"]
+    subjects = [Subject(child_id=child, name="Tomasz", ref="T1")]
+    assert PREPARE["held"](asha, subjects).initial == {"held_on": "24/11/2026"}
+    for how, day in (("meeting", 20), ("adjourned", 24)):
+        reviews.record_review_held(asha, child, ReviewHeld(held_on=date(2026, 11, day), how=how))
+    for name in ("held", "book"):
+        ready = PREPARE[name](asha, subjects)
+        assert not callable(ready.context)
+        assert ready.context[1:] == (
+            "Meetings on record: Fri 20 Nov 2026, Tue 24 Nov 2026",
+            "Adjourned on Tue 24 Nov 2026",
+        )
+    held = PREPARE["held"](asha, subjects)
+    assert held.initial == {}, "the day it was booked for is the day it was adjourned"
+    assert "booked for" not in "".join(held.context)
 
 
 async def test_d_marks_done_and_the_row_stays_in_its_place(asha: Desk, console: Any) -> None:

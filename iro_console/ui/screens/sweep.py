@@ -16,7 +16,7 @@ from iro_console.casework import caseload, notifications, sweep_acts
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import DONE, OPEN, PUT_OFF, SEEN, SweepItem, SweepState
 from iro_console.casework.verbs import Done
-from iro_console.domain.limits import REVIEW_LIMITS
+from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.midpoint import MIDPOINT_RULE
 from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ChildPage
@@ -312,7 +312,7 @@ class SweepScreen(Place):
             return "child"
         if item.request:
             return "see"
-        return self._review_call(item) if item.rule in REVIEW_LIMITS else "done"
+        return self._review_call(item) if item.rule in TO_BE_HELD else "done"
 
     def _review_call(self, item: SweepItem) -> str:
         """Return what a review calls for: to be booked, to be booked earlier, or to be held on its day."""
@@ -330,7 +330,7 @@ class SweepScreen(Place):
             return {"see": "acknowledge", "book": "book"}.get(call, "the child")
         if item.event:
             return self._subject(item).event_verb.replace("_", " ")
-        if item.rule in REVIEW_LIMITS:
+        if item.rule in TO_BE_HELD:
             return "held"
         if item.rule == MIDPOINT_RULE:
             return "mid-point"
