@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import SPAN_ENDS, SPAN_STARTS, WorkingCalendar
@@ -35,13 +34,13 @@ class UnknownPolicy(ValueError):  # noqa: N818 - the name the command line shows
     """There is no policy of that name, in one sentence."""
 
 
-def data_root() -> Traversable:
+def data_root() -> Path:
     """Return the folder of reference data: inside an installed package, or beside it in a checkout."""
-    package = files("iro_console")
+    package = Path(__file__).parent
     packaged = package / "_data"
     if packaged.is_dir():
         return packaged
-    beside = Path(str(package)).parent / "data"
+    beside = package.parent / "data"
     if beside.is_dir():
         return beside
     raise FileNotFoundError("the reference data of iro-console is missing; install it again")
@@ -58,7 +57,7 @@ def load_calendar() -> WorkingCalendar:
     days: dict[date, str] = dict(country_holidays("GB", subdiv="ENG", years=years))
     published = SPAN_STARTS
     for file in sorted((data_root() / "calendar").iterdir(), key=lambda file: file.name):
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomli.loads(file.read_text(encoding="utf-8"))
         names: Mapping[str, str] = table.get("names", {})
         days = {day: names.get(name, name) for day, name in days.items() if day not in table["withdrawn"]}
         days |= {date.fromisoformat(day): name for day, name in table.get("days", {}).items()}
@@ -105,7 +104,7 @@ def catalogue(name: str) -> dict[str, Any]:
     file = data_root() / "catalogues" / f"{name}.toml"
     if not name.replace("_", "").isalnum() or not file.is_file():
         raise ValueError(f'there is no catalogue "{name}"')
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomli.loads(file.read_text(encoding="utf-8"))
 
 
 def _checked(path: str | Path) -> tuple[Policy, list[str]]:
@@ -124,7 +123,7 @@ def _national() -> Policy:
 
 def _shipped(name: str) -> dict[str, Any]:
     file = data_root() / "policies" / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomli.loads(file.read_text(encoding="utf-8"))
 
 
 def _table(name: str | Path) -> dict[str, Any]:
@@ -137,8 +136,8 @@ def _table(name: str | Path) -> dict[str, Any]:
             f'there is no policy "{name}": choose one of {known}, or name a file ending in .toml'
         )
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadPolicy(f"the policy {path.name} is not written as TOML: {fault}") from None
     except OSError as fault:
         raise BadPolicy(f"the policy {path.name} cannot be read: {fault.strerror}") from None

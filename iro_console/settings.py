@@ -7,11 +7,12 @@ every start, so nothing heavy is imported here.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
+
+import tomli
 
 CONFIG = "IRO_CONSOLE_CONFIG"
 ENVIRONMENT = {
@@ -127,12 +128,12 @@ def save_settings(changes: Mapping[str, Any], environment: Mapping[str, str] = o
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomli.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
         raise SettingsProblem(f"the settings file {path} is not text in UTF-8") from None
-    except tomllib.TOMLDecodeError as fault:
+    except tomli.TOMLDecodeError as fault:
         raise SettingsProblem(f"the settings file {path} is not written as TOML: {fault}") from None
     except OSError as fault:
         raise SettingsProblem(f"the settings file {path} cannot be read: {fault.strerror}") from None

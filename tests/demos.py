@@ -11,7 +11,8 @@ from typing import Any
 import builders
 import pytest
 
-from iro_console.casework import caseload
+from iro_console.casework import work
+from iro_console.casework.child_page import child_page
 from iro_console.casework.demo import DemoSummary, build_demo
 from iro_console.casework.desk import Desk
 from iro_console.domain.timescales import Policy
@@ -38,14 +39,14 @@ class Demo:
         return [found[ref] for ref in self.made.stories[story]]
 
     def pages(self, story: str) -> list[Any]:
-        return [caseload.child_page(self.desk, child_id) for child_id in self.ids(story)]
+        return [child_page(self.desk, child_id) for child_id in self.ids(story)]
 
     def page(self, story: str) -> Any:
         return self.pages(story)[0]
 
     def open_rules(self, story: str) -> set[str]:
         ids = set(self.ids(story))
-        return {row.rule for row in caseload.due(self.desk) if row.child_id in ids}
+        return {row.rule for row in work.due(self.desk) if row.child_id in ids}
 
 
 def make_demo(folder: Path, today: date, policy: Policy, calendar: WorkingCalendar, seed: int = 1) -> Demo:

@@ -85,7 +85,7 @@ def test_the_data_lies_beside_the_package_in_a_checkout_and_inside_it_when_insta
 ) -> None:
     package = tmp_path / "iro_console"
     package.mkdir()
-    monkeypatch.setattr(reference, "files", lambda _: package)
+    monkeypatch.setattr(reference, "__file__", str(package / "reference.py"))
     with pytest.raises(FileNotFoundError, match="the reference data of iro-console is missing"):
         reference.data_root()
     (tmp_path / "data").mkdir()

@@ -1,19 +1,16 @@
-"""What the screens and the command line read. Nothing here imports an ORM."""
+"""The children of a desk and their reviews to come, as the lists show them. Nothing here imports an ORM."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
-from typing import NamedTuple
 
-from iro_console.casework import escalation_list, notifications, work, work_folders
-from iro_console.casework.child_page import NoSuchChild, act_in_full, child_page
 from iro_console.casework.desk import Desk
-from iro_console.casework.filters import Filter, FilterError, parse
+from iro_console.casework.filters import Filter, parse
 from iro_console.casework.labels import label
 from iro_console.casework.listing import PagedList
-from iro_console.casework.work import due, urgency_section, work_list
+from iro_console.casework.overview import coming
 from iro_console.domain.explain import Explanation, count_units, explain
 from iro_console.domain.limits import TO_BE_HELD
 from iro_console.domain.timescales import Offset, Rule
@@ -23,30 +20,8 @@ from iro_console.storage.cells import as_date
 from iro_console.storage.queries_between import LineBetween, lines_between
 from iro_console.storage.values import ChildRow, ListSource, ReviewRow
 
-__all__ = [
-    "SORTS",
-    "FilterError",
-    "NoSuchChild",
-    "PersonValue",
-    "act_in_full",
-    "child_page",
-    "children",
-    "counts",
-    "due",
-    "explain_deadline",
-    "find_children",
-    "narrow",
-    "people",
-    "reviews_to_come",
-    "urgency_section",
-    "work_list",
-]
-
 SORTS = tuple(queries.SORTS)
 """The orders of the caseload."""
-REVIEWS_AHEAD_DAYS = 56
-"""Calendar days ahead that the list of reviews to come looks; what is late is always on it."""
-
 _NEVER = date(9999, 12, 31)
 _PREPARED = (
     ("told", ("OP-10",)),
@@ -61,35 +36,6 @@ _FIRST_DUE = (
     " THEN l.midpoint_due ELSE l.next_due END"
 )
 """What a row of the caseload shows as late: the review to come, or the mid-point before it."""
-
-
-class PersonValue(NamedTuple):
-    """Somebody who works with children."""
-
-    id: int
-    ref: str
-    name: str
-    team: str
-
-
-def counts(desk: Desk) -> dict[str, int]:
-    """Return the live counts of the eight views; 0 where nothing is stored yet."""
-    reader, today = desk.store.reader(), desk.today()
-    midpoints = queries.Conditions(desk.scope)
-    midpoints.add(
-        "l.midpoint_due <= :until AND l.midpoint_done IS NULL", until=today + timedelta(days=work.WITHIN_DAYS)
-    )
-    folders = work_folders.counts(desk)
-    return {
-        "today": work.count(desk, folded=True),
-        "caseload": queries.count_children(reader, queries.Conditions(desk.scope)),
-        "reviews": queries.count_children(reader, _coming(desk)),
-        "midpoints": queries.count_children(reader, midpoints),
-        "notifications": notifications.count(desk),
-        "escalations": escalation_list.count(desk),
-        "work": folders["incoming"] + folders["current"] + folders["requests"],
-        "figures": 0,
-    }
 
 
 def children(desk: Desk, text_filter: str = "", sort: str = "due") -> ListSource[ChildRow]:
@@ -115,11 +61,11 @@ def reviews_to_come(desk: Desk, text_filter: str = "") -> ListSource[ReviewRow]:
     """
     asked, generation = parse(text_filter), desk.store.generation()
     ceased = asked.wants("ceased")
-    conditions = queries.Conditions(desk.scope, ceased=ceased) if asked.due or ceased else _coming(desk)
+    conditions = queries.Conditions(desk.scope, ceased=ceased) if asked.due or ceased else coming(desk)
     narrow(desk, conditions, asked, "COALESCE(l.next_booked, l.next_due)")
     reader = desk.store.reader()
     keys = queries.coming_reviews(reader, conditions)
-    total = queries.count_children(reader, _coming(desk)) if text_filter.strip() else len(keys)
+    total = queries.count_children(reader, coming(desk)) if text_filter.strip() else len(keys)
     read = partial(_review_rows, desk)
     return PagedList(desk.store, keys, total, read, _review_key, generation=generation)
 
@@ -130,11 +76,6 @@ def find_children(desk: Desk, words: str, limit: int = 20) -> list[tuple[int, st
     return queries.find(desk.store.reader(), wanted, limit) if wanted else []
 
 
-def people(desk: Desk, role: str) -> list[PersonValue]:
-    """Return everybody with a role ("iro", "social_worker"), by name."""
-    return [PersonValue(*found) for found in queries.people(desk.store.reader(), role)]
-
-
 def explain_deadline(desk: Desk, child_id: int, rule: str, occurrence: str) -> Explanation:
     """Say why a deadline falls on its date. Raises ``LookupError`` when the child has no such deadline."""
     row = queries.deadline(desk.store.reader(), child_id, rule, occurrence)
@@ -142,15 +83,6 @@ def explain_deadline(desk: Desk, child_id: int, rule: str, occurrence: str) -> E
     if deadline is None:
         raise LookupError("This deadline is no longer there: the record has changed.")
     return explain(deadline, desk.calendar, desk.today())
-
-
-def _coming(desk: Desk) -> queries.Conditions:
-    conditions = queries.Conditions(desk.scope)
-    conditions.add(
-        "l.next_number IS NOT NULL AND (l.next_due <= :ahead OR l.next_booked <= :ahead)",
-        ahead=desk.today() + timedelta(days=REVIEWS_AHEAD_DAYS),
-    )
-    return conditions
 
 
 def _all_listed(desk: Desk) -> int:

@@ -14,12 +14,12 @@ from iro_console.casework.titles import title_on
 from iro_console.casework.work_about import About, about
 from iro_console.domain.date_text import long_date
 from iro_console.domain.explain import in_units
-from iro_console.domain.limits import REVIEW_LIMITS, next_review
+from iro_console.domain.limits import MIDPOINT_RULE, REVIEW_LIMITS, next_review
 from iro_console.domain.participation import age_on, birthday
 from iro_console.domain.timescales import Deadline, Status
 from iro_console.storage import child_queries as stored
 from iro_console.storage import queries
-from iro_console.storage.values import (
+from iro_console.storage.page_values import (
     ChildPage,
     ContactValue,
     DeadlineRow,
@@ -225,7 +225,7 @@ def _points(
         elif in_care and review.booked_for and review.booked_for >= today:
             points.append(TimelinePoint(review.booked_for, "booked", name))
     for deadline in deadlines:
-        if deadline.rule.id == "OP-14" and deadline.status_on(today) is not Status.NO_LONGER_REQUIRED:
+        if deadline.rule.id == MIDPOINT_RULE and deadline.status_on(today) is not Status.NO_LONGER_REQUIRED:
             done = deadline.met_on is not None
             points.append(
                 TimelinePoint(

@@ -13,7 +13,7 @@ from iro_console.domain.chronology import KIND, Detail, Happened, Kind, in_order
 from iro_console.domain.date_text import long_date
 from iro_console.forms.folding import fold
 from iro_console.storage import child_queries as stored
-from iro_console.storage.values import ChildPage, ContactValue, PlacementSpan, ReviewValue, WorkerSpan
+from iro_console.storage.page_values import ChildPage, ContactValue, PlacementSpan, ReviewValue, WorkerSpan
 
 CONTACTS = {"visit": "Visit", "video": "Video call", "phone": "Phone call", "text": "Text or e-mail"}
 _ROLES = {"iro": "IRO", "social_worker": "social worker"}

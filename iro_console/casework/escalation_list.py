@@ -138,11 +138,6 @@ def board(desk: Desk, text_filter: str = "") -> StagedList:
     return made
 
 
-def count(desk: Desk) -> int:
-    """Return how many escalations are open for the children in scope."""
-    return stored.count_open(desk.store.reader(), desk.scope)
-
-
 def as_row(desk: Desk, line: EscalationLine) -> EscalationRow:
     """Return an escalation as lists show it today."""
     today, facts = desk.today(), line.facts

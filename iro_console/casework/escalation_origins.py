@@ -18,7 +18,7 @@ from iro_console.domain.decisions import DecisionFacts, DecisionStatus, drift, s
 from iro_console.domain.escalations import Escalation, EscalationKind, first_stage
 from iro_console.domain.facts import EscalationFacts
 from iro_console.domain.ladder import CAFCASS
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.domain.work import CARE_PLAN, Chase, chase_for_missing
 from iro_console.forms.answers import write_answer
 from iro_console.forms.midpoint_monitoring import NOW, RAG

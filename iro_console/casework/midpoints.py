@@ -11,14 +11,8 @@ from iro_console.casework.caseload import narrow
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import parse
 from iro_console.casework.listing import PagedList
-from iro_console.domain.midpoint import (
-    CARE_PLAN_RULE,
-    MIDPOINT_RULE,
-    VISIT_RULES,
-    Reason,
-    Standing,
-    arguments,
-)
+from iro_console.domain.limits import MIDPOINT_RULE
+from iro_console.domain.midpoint import CARE_PLAN_RULE, VISIT_RULES, Reason, Standing, arguments
 from iro_console.domain.timescales import Anchor, Deadline
 from iro_console.domain.work import StepState
 from iro_console.storage import queries, queries_decisions

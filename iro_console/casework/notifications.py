@@ -113,13 +113,6 @@ def notice(desk: Desk, event_id: int) -> NoticeRow | None:
     return next(iter(_rows(desk, [_Key(Group.TO_DECIDE, event_id)])), None)
 
 
-def count(desk: Desk) -> int:
-    """Return how many notifications there are."""
-    reader = desk.store.reader()
-    events = queries_events.count_waiting(reader, desk.scope, desk.today())
-    return events + queries_work.count_requests(reader, desk.scope)
-
-
 def _group(event: queries_events.Waiting) -> Group:
     if event.same_day:
         return Group.SAME_DAY

@@ -11,8 +11,7 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.labels import labels
 from iro_console.casework.verbs import Refused, record_of, refusal
 from iro_console.domain.facts import PeriodFacts, ReviewFacts
-from iro_console.domain.limits import REVIEW_LIMITS, next_review
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE, REVIEW_LIMITS, next_review
 from iro_console.domain.reviews import last_held
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline

@@ -9,6 +9,7 @@ from iro_console.domain.date_text import short_date
 from iro_console.domain.escalation_clocks import CHECK, CLOSE, parts
 from iro_console.domain.escalations import OF_ESCALATIONS, REPLY, WHOLE
 from iro_console.domain.ladder import INFORMAL, Ladder
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.domain.timescales import Anchor, Deadline, Policy, Rule, Status, Watch
 from iro_console.domain.working_days import WorkingCalendar
 
@@ -36,7 +37,7 @@ def title_of(rule: Rule, review_number: int | None) -> str:
         return f"Review {review_number}"
     if "between reviews" in title:
         return title.replace("between reviews", f"between reviews {review_number} and {review_number + 1}")
-    if rule.id == "OP-14":
+    if rule.id == MIDPOINT_RULE:
         return f"Mid-point after review {review_number}"
     numbered, found = _THE_REVIEW.subn(rf"\1 {review_number}", title, count=1)
     return numbered if found else f"{title}, review {review_number}"

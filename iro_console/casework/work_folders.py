@@ -59,18 +59,6 @@ def work_folders(desk: Desk, text_filter: str = "") -> WorkFolders:
     )
 
 
-def counts(desk: Desk) -> dict[str, int]:
-    """Return how many there are in each folder; of requests only those that wait for an answer."""
-    reader = desk.store.reader()
-    found = stored.count_folder(reader, desk.scope, desk.today())
-    return {
-        "incoming": found.get(StepState.INCOMING, 0),
-        "current": found.get(StepState.CURRENT, 0),
-        "future": found.get(StepState.FUTURE, 0),
-        "requests": stored.count_requests(reader, desk.scope),
-    }
-
-
 def steps_of(desk: Desk, child_id: int) -> list[StepRow]:
     """Return every work step of a child, others' too: what is open first, then the latest."""
     found = [as_row(desk, step) for step in stored.steps_of(desk.store.reader(), child_id)]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def due(given: Given, iro: str | None, within: int) -> None:
     """List what is late and what is due, the most urgent first."""
     from iro_console.bootstrap import as_if, ready
-    from iro_console.casework import caseload
+    from iro_console.casework import work
     from iro_console.cli.text import print_json
 
     desk = given.desk(create=False)
@@ -37,7 +37,7 @@ def due(given: Given, iro: str | None, within: int) -> None:
         if given.today is None and given.policy is None:
             desk = ready(desk)
         with as_if(desk) as view:
-            rows = caseload.due(view, iro_ref=_reference(view, iro), within=within)
+            rows = work.due(view, iro_ref=_reference(view, iro), within=within)
     except LookupError as fault:
         raise Stopped(str(fault.args[0])) from None
     finally:
@@ -51,7 +51,7 @@ def due(given: Given, iro: str | None, within: int) -> None:
 
 def _reference(desk: Desk, iro: str | None) -> str | None:
     """Return the reference of the IRO who is meant by reference or name; as typed when there is none."""
-    from iro_console.casework.caseload import people
+    from iro_console.casework.overview import people
     from iro_console.forms.folding import fold
 
     if iro is None:
@@ -79,7 +79,7 @@ def as_json(row: WorkRow) -> dict[str, Any]:
 
 
 def _print(desk: Desk, rows: list[WorkRow], within: int) -> None:
-    from iro_console.casework.caseload import urgency_section
+    from iro_console.casework.work import urgency_section
     from iro_console.cli.text import state, table
     from iro_console.domain.date_text import long_date, short_date
     from iro_console.domain.timescales import Status

@@ -27,6 +27,8 @@ REVIEW_LIMITS = frozenset(
 """The rules that say by when a review has to be held."""
 TO_BE_HELD = REVIEW_LIMITS | {"ST-23"}
 """Those, and by when an adjourned one has to be completed: each may be what the same review is due by."""
+MIDPOINT_RULE = "OP-14"
+"""The rule of the check half way between two reviews."""
 
 
 def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
@@ -52,7 +54,7 @@ def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Dea
 
 def current_midpoint(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the mid-point of the latest interval between reviews, done or still to do."""
-    midpoints = [d for d in deadlines if d.rule.id == "OP-14"]
+    midpoints = [d for d in deadlines if d.rule.id == MIDPOINT_RULE]
     return max(midpoints, key=lambda d: (_period(d), d.review_number or 0), default=None)
 
 

@@ -17,7 +17,6 @@ from iro_console.domain.date_text import short_date
 from iro_console.domain.decisions import DecisionStatus
 from iro_console.domain.timescales import Deadline, Status
 
-MIDPOINT_RULE = "OP-14"
 VISIT_RULES = frozenset({"ST-11", "ST-13", "ST-14", "ST-20"})
 """The clocks of the social worker's next visit, of which one runs at a time."""
 CARE_PLAN_RULE = "HB-11"

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from iro_console.storage.cells import as_date, as_moment, as_time, as_yes_no
+from iro_console.storage.page_values import AuditLine
 from iro_console.storage.rows import Rows
 from iro_console.storage.undo import LINES
-from iro_console.storage.values import AuditLine
 from iro_console.storage.work_steps import PLACED
 
 _NO_ROWS = tuple(entity for entity in LINES if entity != PLACED)

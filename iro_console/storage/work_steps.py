@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from iro_console.domain.limits import next_review
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE, next_review
 from iro_console.domain.participation import birthday
 from iro_console.domain.reviews import last_held, work_step
 from iro_console.domain.timescales import Deadline

@@ -32,7 +32,7 @@ from iro_console.forms.answers import write_answer, write_answers
 from iro_console.storage.values import StepRow
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import clock_time, full_date, person, plural
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 CATALOGUES = ("REVIEW_CODE", "PLACE", "PLACE_PROVIDER", "REASON_PLACE_CHANGE", "LS", "SW_REASON", "REC_ENDS")
 

@@ -14,12 +14,11 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
-from iro_console.casework import caseload
+from iro_console.casework import overview
 from iro_console.casework.desk import Desk
 from iro_console.domain.explain import Explanation, explain
 from iro_console.domain.timescales import Deadline
 from iro_console.storage.problems import StoreProblem
-from iro_console.storage.values import ChildPage
 from iro_console.ui import ending
 from iro_console.ui.beginning import Beginning
 from iro_console.ui.behind import Behind
@@ -29,14 +28,15 @@ from iro_console.ui.ink import Run
 from iro_console.ui.keymap import check_keymap
 from iro_console.ui.place import Place
 from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.subject import Subject
 from iro_console.ui.text import HarmlessText, literal, shown
 from iro_console.ui.theme import DEFAULT, FEW_COLOURS, THEMES, TITLES
-from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import Standing
 from iro_console.ui.widgets.columns import Look
 
 if TYPE_CHECKING:
     from iro_console.casework.verbs import Done
+    from iro_console.storage.page_values import ChildPage
     from iro_console.ui.screens.child import Neighbour
 
 
@@ -123,9 +123,9 @@ class IroConsole(App[None]):
     def recount(self) -> None:
         """Count the views again."""
         try:
-            self.counts = caseload.counts(self.desk)
+            self.counts = overview.counts(self.desk)
             if not self._who:
-                iros = {each.id: each.name for each in caseload.people(self.desk, "iro")}
+                iros = {each.id: each.name for each in overview.people(self.desk, "iro")}
                 self._who = iros.get(self.desk.scope or 0, "all children")
         except StoreProblem:
             # The list says what is wrong; the counts stay as they were.
@@ -262,11 +262,12 @@ class IroConsole(App[None]):
 
     def open_child(self, subject: Subject, neighbour: Neighbour = _no_neighbour) -> None:
         """Open a child's page, with the deadline selected that the row was about."""
+        from iro_console.casework.child_page import NoSuchChild, child_page
         from iro_console.ui.screens.child import ChildScreen
 
         try:
-            page = caseload.child_page(self.desk, subject.child_id)
-        except (StoreProblem, caseload.NoSuchChild) as problem:
+            page = child_page(self.desk, subject.child_id)
+        except (StoreProblem, NoSuchChild) as problem:
             self.say(str(problem), problem=True)
             return
         wanted = (subject.rule, subject.occurrence) if subject.occurrence else None
@@ -274,10 +275,11 @@ class IroConsole(App[None]):
 
     def show_why(self, subject: Subject) -> None:
         """Show the working of a date."""
+        from iro_console.casework.child_page import child_page
         from iro_console.ui.screens.why import WhyScreen
 
         try:
-            page = caseload.child_page(self.desk, subject.child_id)
+            page = child_page(self.desk, subject.child_id)
             reason = self.reason(page, subject)
         except (StoreProblem, LookupError) as problem:
             self.say(str(problem), problem=True)

@@ -12,8 +12,8 @@ from textual import events
 from iro_console.domain.chronology import Kind
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.commands import BY_ID, key_words
+from iro_console.ui.subject import Subject
 from iro_console.ui.typed_ahead import TypedAhead
-from iro_console.ui.views import Subject
 
 if TYPE_CHECKING:
     from iro_console.casework.sweep import SweepItem

@@ -1,7 +1,8 @@
 """What is done behind the first frame and while the program stands open, so that nobody waits for it.
 
-First what acts need is imported. Then what a killed program left beside the records is taken up, the
-records are brought to the day, and the file is looked through for damage. After that the clock is followed.
+First what acts and the other views need is imported. Then what a killed program left beside the records is
+taken up, the records are brought to the day, and the file is looked through for damage. After that the clock
+is followed.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.format import full_date
 from iro_console.ui.screens.desk import DeskScreen
+from iro_console.ui.views import MODULES
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole
 
+OF_ACTS = ("iro_console.ui.acts", "iro_console.ui.review_work", "iro_console.ui.event_work")
 TICK = 30
 """Seconds between looks at the date and at what others recorded."""
 WARM_UP = 0.4
@@ -50,7 +53,7 @@ class Behind:
     async def catch_up(self) -> None:
         """Do what has to be done once after every start."""
         try:
-            for name in ("iro_console.ui.acts", "iro_console.ui.review_work", "iro_console.ui.event_work"):
+            for name in (*MODULES.values(), *OF_ACTS):
                 await asyncio.to_thread(import_module, name)
         finally:
             _collect_again()

@@ -1,12 +1,14 @@
-"""What is read beside a list of the thing a row is: an event with its decision, an escalation whole."""
+"""What is read beside a list: the child, and the thing a row is, an event or an escalation whole."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from iro_console.casework import notifications
+from iro_console.casework.child_page import NoSuchChild, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.notifications import NoticeRow
+from iro_console.storage.problems import StoreProblem
 from iro_console.ui.escalation_text import whole
 from iro_console.ui.event_text import lines_beside
 from iro_console.ui.flow import flow
@@ -16,8 +18,21 @@ from iro_console.ui.widgets.columns import Look
 
 if TYPE_CHECKING:
     from iro_console.casework.escalation_state import EscalationValue
+    from iro_console.ui.app import IroConsole
+    from iro_console.ui.widgets.preview import Preview
 
     Told = NoticeRow | EscalationValue
+
+
+def show_beside(preview: Preview, console: IroConsole, subject: Subject) -> None:
+    """Show in a preview what a row is about; where that cannot be read, why."""
+    try:
+        page = child_page(console.desk, subject.child_id)
+    except (StoreProblem, NoSuchChild) as error:
+        preview.show_nothing(str(error))
+        return
+    reason, told = console.reason(page, subject), told_of(console.desk, subject)
+    preview.show(page, subject, reason, console.look, told)
 
 
 def told_of(desk: Desk, subject: Subject) -> Told | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from iro_console.casework.caseload import children
 from iro_console.domain.ladder import INFORMAL
 from iro_console.domain.participation import birthday
 from iro_console.storage.values import ChildRow
 from iro_console.ui.format import age, day_month, distance, person, short_day, sign, tone
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 
@@ -124,4 +127,29 @@ CASELOAD = ListSpec(
     ),
     empty="No children yet. End the program with q and run: iro-console import FOLDER, "
     "with the folder of your council's 903 files.",
+)
+
+
+def _subject(row: ChildRow) -> Subject:
+    return Subject(row.child_id, row.name, row.ref, row.next_rule)
+
+
+VIEW = View(
+    "caseload",
+    CASELOAD,
+    "Every child you review. ✓ after a review date: it is booked. ✓ after the day a child was seen: seen "
+    "alone. Decisions: how many are open, ↻ carried forward, ! late. Esc: the stage of an open "
+    "escalation, inf informal, C Cafcass told. Brothers and sisters stay together while the list is "
+    "ordered by the next review.",
+    source=lambda desk, text, sort: children(desk, text, sort or "due"),
+    subject=_subject,
+    sorts=(
+        ("due", "next review"),
+        ("name", "name"),
+        ("age", "age"),
+        ("last review", "last review"),
+        ("mid-point", "mid-point"),
+        ("last contact", "last contact"),
+    ),
+    noun=("child", "children"),
 )

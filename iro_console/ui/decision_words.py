@@ -12,7 +12,7 @@ from iro_console.domain.decisions import Source
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.format import HIDDEN, full_date, short_day
 from iro_console.ui.ink import Run
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.columns import Look
 
 if TYPE_CHECKING:

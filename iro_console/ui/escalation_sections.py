@@ -30,7 +30,7 @@ from iro_console.forms.section import Section
 from iro_console.ui.dialogs.escalation import EscalationDialog, Known
 from iro_console.ui.escalation_menu import CLOSE, LEFT_OUT, MEND, REPLY, SEND
 from iro_console.ui.format import person, plural
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole

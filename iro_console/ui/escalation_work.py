@@ -20,7 +20,7 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.escalation_menu import CHILD, SEND, SILENT, menu
 from iro_console.ui.escalation_sections import act_dialog, raise_dialog
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole

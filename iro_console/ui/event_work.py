@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from iro_console.casework import caseload, events
+from iro_console.casework import events
+from iro_console.casework.child_page import child_page
 from iro_console.casework.event_kinds import kind_of
 from iro_console.casework.event_words import short_name
 from iro_console.casework.labels import labels
@@ -32,7 +33,7 @@ from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.event_text import lines_above
 from iro_console.ui.format import full_date, person, plural
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole
@@ -47,7 +48,7 @@ async def record(console: IroConsole, subjects: Sequence[Subject]) -> None:
     desk, child = console.desk, subject.child_id
     initial = {"told_on": write_answer(desk.today())}
     known: dict[str, str] = {}
-    page = await asyncio.to_thread(caseload.child_page, desk, child)
+    page = await asyncio.to_thread(child_page, desk, child)
     workers = [span for span in page.workers if span.role == _WORKER and span.ended_on is None]
     if workers:
         # It is the social worker who has to tell the IRO.
@@ -230,7 +231,7 @@ async def _record_elsewhere(console: IroConsole, subject: Subject, row: NoticeRo
     if event is None or not (also := kind_of(event.event).also):
         return
     on = event.takes_place_on or event.happened_on
-    page = await asyncio.to_thread(caseload.child_page, console.desk, subject.child_id)
+    page = await asyncio.to_thread(child_page, console.desk, subject.child_id)
     spans: Sequence[Any] = page.placements
     if also == "worker":
         spans = [span for span in page.workers if span.role == _WORKER]

@@ -16,7 +16,7 @@ from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.format import person
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole

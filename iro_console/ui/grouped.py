@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from iro_console.casework.caseload import urgency_section
 from iro_console.casework.desk import Desk
-from iro_console.casework.work import WorkList
+from iro_console.casework.work import WorkList, urgency_section
 from iro_console.storage.values import ListSource, WorkRow
 from iro_console.ui.format import day
 from iro_console.ui.widgets.sections import Section

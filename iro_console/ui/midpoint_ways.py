@@ -15,7 +15,7 @@ from iro_console.forms.midpoint_monitoring import NOW, OUTCOMES, RAG
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.format import full_date, person, plural
 from iro_console.ui.screens import form_finish
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.midpoint_acts import MidpointActs

@@ -16,7 +16,7 @@ from iro_console.ui.dialogs.pick import Pick, PickDialog
 from iro_console.ui.format import full_date, person
 from iro_console.ui.midpoint_acts import MidpointActs
 from iro_console.ui.screens.form import FormScreen
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.field_row import Ground
 
 if TYPE_CHECKING:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from iro_console.casework.event_words import short_name
-from iro_console.casework.notifications import Group, NoticeRow, Notifications
-from iro_console.domain.significant_events import DECISIONS
+from iro_console.casework.notifications import Group, NoticeRow, Notifications, notifications
+from iro_console.domain.significant_events import DECISION, DECISIONS
 from iro_console.storage.values import ListSource
 from iro_console.ui.format import day_month, distance, person, sign, tone
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.widgets.sections import Section
@@ -105,4 +107,33 @@ NOTIFICATIONS = ListSpec(
     empty="Nothing waits for you. s records a significant event; notices of reports come by themselves.",
     sections=_sections,
     over=lambda row: row.over,
+)
+
+
+def _subject(row: NoticeRow) -> Subject:
+    who = Subject(row.child_id, row.child_name, row.child_ref)
+    if row.event is None:
+        return who._replace(request=row.request.request_id if row.request is not None else 0)
+    title, hidden = (
+        f"Decision on: {short_name(row.event.event, row.event.event_other, hide=hide)}"
+        for hide in (False, True)
+    )
+    return who._replace(
+        rule=DECISION,
+        occurrence=row.event.occurrence,
+        title=title,
+        event=row.event.id,
+        hidden_title=hidden if hidden != title else "",
+    )
+
+
+VIEW = View(
+    "notifications",
+    NOTIFICATIONS,
+    ABOUT,
+    source=lambda desk, text, _sort: notifications(desk, text),
+    subject=_subject,
+    by="longest told first",
+    titles={"open": "decide", "done": ""},
+    noun=("notification", "notifications"),
 )

@@ -16,8 +16,8 @@ from iro_console.ui.commands import BY_ID, COMMANDS, Command, key_words
 from iro_console.ui.format import person
 from iro_console.ui.ink import INKS
 from iro_console.ui.place import Place
+from iro_console.ui.subject import Subject
 from iro_console.ui.text import literal, shown
-from iro_console.ui.views import Subject
 
 if TYPE_CHECKING:
     from iro_console.ui.app import IroConsole

@@ -11,11 +11,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from iro_console.domain.limits import TO_BE_HELD
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE, TO_BE_HELD
 from iro_console.ui.commands import COMMANDS, Command
 from iro_console.ui.drawn import once_drawn
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.chrome import KeyLine, RuleLine
 
 if TYPE_CHECKING:

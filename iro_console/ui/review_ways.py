@@ -24,7 +24,7 @@ from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.format import full_date, person, plural
 from iro_console.ui.ink import Run
 from iro_console.ui.screens import form_finish
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:

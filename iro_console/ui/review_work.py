@@ -11,7 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import after_review as acts_after
-from iro_console.casework import caseload, work_folders, work_steps
+from iro_console.casework import work_folders, work_steps
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.review_state import catalogues
 from iro_console.casework.verbs import Refused, refusal
@@ -34,7 +35,7 @@ from iro_console.ui.format import full_date, person, short_day
 from iro_console.ui.midpoint_work import step_screen
 from iro_console.ui.review_acts import ReviewActs
 from iro_console.ui.screens.form import FormScreen
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.field_row import Ground
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _number(desk: Desk, subject: Subject, rule: str) -> int:
     """Return the number of the review a row is about; for a row about none, of the last one held."""
     if rule and subject.review is not None:
         return subject.review
-    page = caseload.child_page(desk, subject.child_id)
+    page = child_page(desk, subject.child_id)
     held = [review.number for review in page.reviews if review.period == page.period and review.held_on]
     if subject.review is not None and subject.review in held:
         return subject.review

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from iro_console.casework.caseload import reviews_to_come
 from iro_console.casework.titles import VENUES
 from iro_console.storage.values import ReviewRow
 from iro_console.ui.format import clock_time, day_month, distance, person, short_day, sign, tone
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 
@@ -68,4 +71,22 @@ REVIEWS = ListSpec(
     ),
     over=lambda row: row.held_on is not None,
     empty="No review is to come. When a child is looked after, its next review stands here; b books it.",
+)
+
+
+def _subject(row: ReviewRow) -> Subject:
+    return Subject(row.child_id, row.name, "", review=row.number)
+
+
+VIEW = View(
+    "reviews",
+    REVIEWS,
+    "The reviews to come, booked and still to be booked, with the last day each may be held and how far "
+    "its preparation is: ✓ done, – not yet done, · nothing known. In counts to the day of the meeting, "
+    "or to the last day where none is booked.",
+    source=lambda desk, text, _sort: reviews_to_come(desk, text),
+    subject=_subject,
+    by="by date",
+    noun=("review", "reviews"),
+    weeks=True,
 )

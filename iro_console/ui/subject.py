@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iro_console.domain.escalation_clocks import parts
 from iro_console.domain.escalations import OF_ESCALATIONS, WHOLE
@@ -12,7 +12,10 @@ from iro_console.domain.next_actions import ALERT
 from iro_console.domain.significant_events import FOLLOW_UP
 from iro_console.domain.timescales import Deadline
 from iro_console.domain.work import RequestState, Role, StepState, has_forms
-from iro_console.storage.values import ChildPage, RequestValue, StepRow
+from iro_console.storage.values import RequestValue, StepRow
+
+if TYPE_CHECKING:
+    from iro_console.storage.page_values import ChildPage
 
 RECORD = "HB-09"
 """The rule by which a record of review is completed."""

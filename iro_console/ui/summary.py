@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iro_console.storage.values import ChildPage
+from iro_console.storage.page_values import ChildPage
 from iro_console.ui.escalation_text import stage_name
 from iro_console.ui.format import plural
 from iro_console.ui.ink import Run

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from iro_console.domain.work import RequestState, StepState, has_forms
 from iro_console.storage.values import RequestValue, StepRow
 from iro_console.ui.format import HIDDEN, clock_time, distance, full_date, person, short_day, sign, tone
+from iro_console.ui.subject import Subject, of_request, of_step
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
-from iro_console.ui.work_groups import WorkLine, folders
+from iro_console.ui.work_groups import FolderedWork, WorkLine, folders
 
 
 def _child(line: WorkLine, look: Look) -> Cell:
@@ -120,4 +123,29 @@ ABOUT = (
     "Current: started. Enter or r starts a review, or goes on with its forms; < sends one back that is "
     "started, ◀ marks it. Requests are notices that came in, with the day they did: N records one, a "
     "acknowledges one as soon as its report is finished. Future: later. d notes as done what has no forms."
+)
+
+WORK_TITLES: Mapping[str, str] = dict.fromkeys(
+    ("why", "held", "event", "midpoint", "placement", "legal", "export"), ""
+)
+"""Where work is listed, the keys for work are what the footer has room for."""
+
+
+def _subject(line: WorkLine) -> Subject:
+    value = line.value
+    about = of_request(value) if isinstance(value, RequestValue) else of_step(value)
+    title = value.type if isinstance(value, RequestValue) else value.name
+    who = Subject(value.child_id, value.child_name, value.child_ref, title=title, told=told_of_work(value))
+    return who._replace(**about)
+
+
+VIEW = View(
+    "work",
+    FOLDERS,
+    ABOUT,
+    source=lambda desk, text, _sort: FolderedWork(desk, text),
+    subject=_subject,
+    by="by date in each folder",
+    noun=("piece of work", "pieces of work"),
+    titles=WORK_TITLES,
 )

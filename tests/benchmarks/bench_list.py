@@ -54,7 +54,7 @@ REST = 0.15
 def write_rows(store: Path, to: Path) -> None:
     """Write what the caseload shows of each child, for the table to show the same."""
     from iro_console.bootstrap import Clock
-    from iro_console.ui.views import CASELOAD
+    from iro_console.ui.caseload_view import CASELOAD
     from iro_console.ui.widgets.columns import Look
 
     opened = Store.open(store, create=False)

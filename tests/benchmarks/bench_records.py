@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import builders
 
 from iro_console import reference
-from iro_console.casework import caseload, contacts, upkeep
+from iro_console.casework import caseload, contacts, overview, upkeep, work
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.verbs import act_on
 from iro_console.forms.acts import ContactWithChild
@@ -120,7 +121,7 @@ def add(tables: dict[str, list[dict[str, Any]]], n: int, today: date) -> None:
 def read(desk: Desk) -> None:
     """Print what each list takes: order and first page, then one more page."""
     lists: dict[str, Callable[[], Any]] = {
-        "work list": lambda: caseload.work_list(desk),
+        "work list": lambda: work.work_list(desk),
         "caseload, by due": lambda: caseload.children(desk),
         "caseload, by age": lambda: caseload.children(desk, sort="age"),
         "caseload, two words": lambda: caseload.children(desk, "name12 foster"),
@@ -132,8 +133,8 @@ def read(desk: Desk) -> None:
         order = timed(make, 3)
         page = timed(lambda source=source: source.page(source.count() // 2, 40), 20)
         print(f"  {name:<22} {source.count():9,} rows, order {order:9.2f} ms, page {page:7.2f} ms")
-    print(f"  {'counts':<22} {timed(lambda: caseload.counts(desk), 3):36.2f} ms")
-    print(f"  {'a child':<22} {timed(lambda: caseload.child_page(desk, 8), 20):36.2f} ms")
+    print(f"  {'counts':<22} {timed(lambda: overview.counts(desk), 3):36.2f} ms")
+    print(f"  {'a child':<22} {timed(lambda: child_page(desk, 8), 20):36.2f} ms")
 
 
 def contact() -> ContactWithChild:

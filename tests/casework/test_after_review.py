@@ -8,7 +8,7 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import after_review, caseload, recipients, work_folders, work_steps
+from iro_console.casework import after_review, recipients, work, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft
 from iro_console.casework.finishing import finish
@@ -86,7 +86,7 @@ def test_one_act_after_another_meets_the_five_deadlines(desk: Desk, kai: int) ->
         False,
     )
     assert [(one.reply, one.replied_on) for one in state.decisions] == [("Agreed", date(2026, 11, 9))] * 2
-    assert not {row.rule for row in caseload.due(desk) if row.child_id == kai} & {"HB-07", "HB-09", "HB-10"}
+    assert not {row.rule for row in work.due(desk) if row.child_id == kai} & {"HB-07", "HB-09", "HB-10"}
     audit = desk.store.reader().all("SELECT entity FROM audit WHERE act_id = :a", {"a": done.act_id})
     assert {row[0] for row in audit} == {"decisions_sent", "mark", "draft"}
     theirs = [row for row in work_folders.steps_of(desk, kai) if row.name == "Child's care plan (CS)"]

@@ -9,7 +9,7 @@ import chronicle
 import pytest
 
 from iro_console.casework import caseload as reads
-from iro_console.casework.caseload import child_page
+from iro_console.casework.child_page import child_page
 from iro_console.casework.chronology import chronology
 from iro_console.casework.desk import Desk
 from iro_console.domain.chronology import Kind, without_words

@@ -7,12 +7,12 @@ from datetime import date, time, timedelta
 import builders
 import pytest
 
-from iro_console.casework.caseload import child_page
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.reviews import book_review, bring_forward, check_brought_forward, next_review
 from iro_console.casework.verbs import Refused, acting
 from iro_console.forms.acts import ReviewBooking
-from iro_console.storage.values import ReviewValue
+from iro_console.storage.page_values import ReviewValue
 
 
 def brought_forward(desk: Desk, child: int, day: date, reason: str = "Excluded from school") -> str:

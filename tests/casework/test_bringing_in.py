@@ -17,7 +17,7 @@ import pytest
 import return_files as made
 from return_files import episode, episodes, header, reviews
 
-from iro_console.casework import caseload, return_writing, upkeep
+from iro_console.casework import return_writing, upkeep, work
 from iro_console.casework.bringing_in import Report, bring_in, read_return, unusable
 from iro_console.casework.desk import Desk
 from iro_console.casework.return_plan import Renumbered
@@ -90,7 +90,7 @@ def test_a_return_becomes_children_with_periods_reviews_and_deadlines(desk: Desk
 
 def test_the_children_appear_in_order_of_urgency(desk: Desk) -> None:
     take(desk, made.a_return())
-    (row, *_) = caseload.due(desk)
+    (row, *_) = work.due(desk)
     assert (row.child_ref, row.rule, row.status) == ("A1", "ST-03", "overdue")
 
 
@@ -250,7 +250,7 @@ def test_a_newer_return_ends_a_period(desk: Desk) -> None:
         " FROM period_of_care p JOIN placement l ON l.period_id = p.id"
         " WHERE l.code = 'K2'"
     ) == ("2021-06-01", "E45", "2021-06-01")
-    assert not [row for row in caseload.due(desk) if row.child_ref == "A1" and row.rule == "ST-03"]
+    assert not [row for row in work.due(desk) if row.child_ref == "A1" and row.rule == "ST-03"]
 
 
 def test_an_older_return_brought_in_later_takes_nothing_back(desk: Desk) -> None:
@@ -436,7 +436,7 @@ def test_children_without_an_iro_go_to_the_one_named(desk: Desk) -> None:
         ("A1", "Asha Bello", "Asha Bello", "iro", "iro", "2020-03-02"),
         ("A3", "Asha Bello", "Asha Bello", "iro", "iro", TODAY.isoformat()),
     ]
-    assert {row.child_ref for row in caseload.due(desk, iro_ref="Asha Bello")} == {"A1", "A3"}
+    assert {row.child_ref for row in work.due(desk, iro_ref="Asha Bello")} == {"A1", "A3"}
     assert take(desk, files, iro="asha bello").allocated == 0
 
 

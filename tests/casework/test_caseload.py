@@ -13,6 +13,8 @@ import pytest
 
 from iro_console import reference
 from iro_console.casework import caseload as reading
+from iro_console.casework import overview, work
+from iro_console.casework.child_page import NoSuchChild, child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.filters import DueLimit, FilterError, parse
 from iro_console.casework.reviews import book_review, next_review
@@ -29,8 +31,8 @@ def names(desk: Desk, text: str = "", sort: str = "due") -> list[str]:
     return [row.name for row in reading.children(desk, text, sort).page(0, 99)]
 
 
-def work(desk: Desk, text: str = "") -> list[tuple[str, str]]:
-    return [(row.child_name, row.title) for row in reading.work_list(desk, text).page(0, 999)]
+def to_do(desk: Desk, text: str = "") -> list[tuple[str, str]]:
+    return [(row.child_name, row.title) for row in work.work_list(desk, text).page(0, 999)]
 
 
 def test_the_caseload_is_in_order_of_what_is_due_with_siblings_together(
@@ -82,9 +84,9 @@ def test_each_iro_sees_his_own_and_nobody_in_particular_sees_all(
 ) -> None:
     assert names(replace(desk, scope=caseload["ben"])) == ["Sam Reed"]
     assert len(names(desk)) == 6
-    assert {row.iro_ref for row in reading.due(desk, iro_ref="ben")} == {"ben"}
+    assert {row.iro_ref for row in work.due(desk, iro_ref="ben")} == {"ben"}
     with pytest.raises(LookupError, match='no IRO with the reference "nobody"'):
-        reading.due(desk, iro_ref="nobody")
+        work.due(desk, iro_ref="nobody")
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_a_child_whose_mid_point_is_late_is_late_in_the_caseload(
 def test_a_filter_that_cannot_be_read_says_why(asha: Desk, text: str, why: str) -> None:
     with pytest.raises(FilterError, match=why):
         parse(text)
-    for source in (reading.children, reading.work_list, reading.reviews_to_come):
+    for source in (reading.children, work.work_list, reading.reviews_to_come):
         with pytest.raises(FilterError):
             source(asha, text)
 
@@ -157,13 +159,13 @@ def test_a_time_of_day_or_an_address_is_a_word() -> None:
 
 
 def test_a_filter_that_looks_beyond_the_calendar_says_so(asha: Desk, caseload: dict[str, int]) -> None:
-    for source in (reading.children, reading.work_list, reading.reviews_to_come):
+    for source in (reading.children, work.work_list, reading.reviews_to_come):
         with pytest.raises(FilterError, match="outside the calendar"):
             source(asha, "due:<9999wd")
 
 
 def test_the_work_list_is_in_order_of_urgency_and_adds_up(asha: Desk, caseload: dict[str, int]) -> None:
-    source = reading.work_list(asha)
+    source = work.work_list(asha)
     rows = source.page(0, 999)
     assert [row.urgency for row in rows] == sorted((row.urgency for row in rows), reverse=True)
     for row in rows:
@@ -173,18 +175,18 @@ def test_the_work_list_is_in_order_of_urgency_and_adds_up(asha: Desk, caseload: 
     assert [source.key(rank) for rank in range(source.count())] == [row.key for row in rows]
     assert [source.position(row.key) for row in rows] == list(range(len(rows)))
     assert source.position("999/ST-01/1") is None
-    assert [row.key for row in reading.due(asha)] == [row.key for row in rows]
-    assert reading.counts(asha)["today"] == len(rows)
+    assert [row.key for row in work.due(asha)] == [row.key for row in rows]
+    assert overview.counts(asha)["today"] == len(rows)
     assert (
-        reading.counts(replace(asha, scope=None))["today"]
-        == reading.work_list(replace(asha, scope=None)).count()
+        overview.counts(replace(asha, scope=None))["today"]
+        == work.work_list(replace(asha, scope=None)).count()
     )
 
 
 def test_the_work_list_names_the_work_the_unit_and_who_is_waited_for(
     asha: Desk, caseload: dict[str, int]
 ) -> None:
-    rows = {(row.child_name, row.rule): row for row in reading.work_list(asha).page(0, 999)}
+    rows = {(row.child_name, row.rule): row for row in work.work_list(asha).page(0, 999)}
     record = rows["Kai Morgan", "HB-09"]
     assert (record.title, record.due, record.days, record.unit) == (
         "Record of review 3 in full",
@@ -218,11 +220,11 @@ def test_of_several_limits_of_one_review_only_the_earliest_stands(
     assert len(held) == 2
     rows = [
         row
-        for row in reading.work_list(stricter).page(0, 999)
+        for row in work.work_list(stricter).page(0, 999)
         if row.child_id == child and row.rule in ("ST-03", "OP-17")
     ]
     assert [row.rule for row in rows] == ["OP-17"]
-    assert reading.counts(stricter)["today"] == reading.work_list(stricter).count()
+    assert overview.counts(stricter)["today"] == work.work_list(stricter).count()
 
 
 def test_a_booked_day_that_has_passed_asks_to_be_recorded(asha: Desk, caseload: dict[str, int]) -> None:
@@ -231,7 +233,7 @@ def test_a_booked_day_that_has_passed_asks_to_be_recorded(asha: Desk, caseload: 
     later = builders.a_desk(
         asha.store, asha.policy, asha.calendar, today=date(2026, 11, 27), scope=caseload["asha"]
     )
-    (row,) = [r for r in reading.work_list(later).page(0, 99) if r.rule == "ST-03" and r.child_ref == "K1"]
+    (row,) = [r for r in work.work_list(later).page(0, 99) if r.rule == "ST-03" and r.child_ref == "K1"]
     assert row.title == "Review 4 was booked for Wed 25 Nov: record it"
     assert (row.due, row.status) == (date(2027, 4, 29), "open")
     assert ("the booked day has passed", 10.0) in row.terms
@@ -251,8 +253,8 @@ def test_a_booked_day_that_has_passed_asks_to_be_recorded(asha: Desk, caseload: 
 def test_which_part_of_the_list_a_row_stands_in(
     asha: Desk, caseload: dict[str, int], today: date, due: date, status: str, section: str
 ) -> None:
-    row = reading.work_list(asha).page(0, 1)[0]._replace(due=due, status=status)
-    assert reading.urgency_section(row, today, asha.calendar) == section
+    row = work.work_list(asha).page(0, 1)[0]._replace(due=due, status=status)
+    assert work.urgency_section(row, today, asha.calendar) == section
 
 
 @pytest.mark.parametrize(
@@ -268,7 +270,7 @@ def test_which_part_of_the_list_a_row_stands_in(
 def test_the_filter_of_the_work_list_finds_the_child_and_the_work(
     asha: Desk, caseload: dict[str, int], text: str, found: set[str]
 ) -> None:
-    titles = {title for _, title in work(asha, text)}
+    titles = {title for _, title in to_do(asha, text)}
     assert found <= titles if "booked" in text else found == titles
 
 
@@ -288,12 +290,12 @@ def test_the_reviews_to_come_say_how_they_are_prepared(asha: Desk, caseload: dic
         "plan": "not recorded",
         "met": "no",
     }
-    assert reading.counts(asha)["reviews"] == source.count() == 3
+    assert overview.counts(asha)["reviews"] == source.count() == 3
     assert reading.reviews_to_come(asha, "due:>8w").count() == 2
 
 
 def test_a_page_of_a_child_holds_everything(asha: Desk, caseload: dict[str, int]) -> None:
-    page = reading.child_page(asha, caseload["ruby"])
+    page = child_page(asha, caseload["ruby"])
     assert (page.name, page.age, page.looked_after_from, page.period) == (
         "Ruby Morgan",
         11,
@@ -310,8 +312,8 @@ def test_a_page_of_a_child_holds_everything(asha: Desk, caseload: dict[str, int]
         ("eighteen", date(2033, 5, 18)),
     ]
     assert [line.act for line in page.history] == ["child added"]
-    with pytest.raises(reading.NoSuchChild, match="no such child"):
-        reading.child_page(asha, 999)
+    with pytest.raises(NoSuchChild, match="no such child"):
+        child_page(asha, 999)
 
 
 def test_why_a_date_is_what_it_is(asha: Desk, caseload: dict[str, int]) -> None:
@@ -330,13 +332,13 @@ def test_hostile_names_come_back_as_they_are(desk: Desk) -> None:
         builders.add_child(desk, name, ref=str(n))
         for n, name in enumerate((builders.HOSTILE, builders.OBEYED))
     ]
-    assert [reading.child_page(desk, child).name for child in ids] == [builders.HOSTILE, builders.OBEYED]
+    assert [child_page(desk, child).name for child in ids] == [builders.HOSTILE, builders.OBEYED]
     assert sorted(names(desk)) == sorted([builders.HOSTILE, builders.OBEYED])
     assert [found[0] for found in reading.find_children(desk, "ann[2j")] == [ids[1]]
 
 
 def test_people_are_given_by_role_and_name(asha: Desk, caseload: dict[str, int]) -> None:
-    assert [(person.ref, person.name) for person in reading.people(asha, "iro")] == [
+    assert [(person.ref, person.name) for person in overview.people(asha, "iro")] == [
         ("asha", "Asha Bello"),
         ("ben", "Ben Carter"),
     ]
@@ -364,7 +366,8 @@ def test_reading_imports_no_orm(asha: Desk, caseload: dict[str, int]) -> None:
         "import sys; sys.path.insert(0, 'tests')\n"
         "from datetime import datetime, UTC\n"
         "from iro_console import reference\n"
-        "from iro_console.casework import caseload, drafts, verbs\n"
+        "from iro_console.casework import caseload, drafts, overview, verbs, work\n"
+        "from iro_console.casework.child_page import child_page\n"
         "from iro_console.casework.desk import Desk\n"
         "from iro_console.storage.engine import Store\n"
         "from iro_console.storage.queries import stored_calendar\n"
@@ -372,8 +375,8 @@ def test_reading_imports_no_orm(asha: Desk, caseload: dict[str, int]) -> None:
         "calendar = stored_calendar(store.reader())\n"
         "at = datetime(2026, 11, 24, 9, tzinfo=UTC)\n"
         "desk = Desk(store, reference.load_policy('national'), calendar, lambda: at, 'asha', 1, 'w')\n"
-        "caseload.counts(desk), caseload.work_list(desk).page(0, 40), caseload.children(desk).page(0, 40)\n"
-        "caseload.reviews_to_come(desk).page(0, 40), caseload.child_page(desk, 1)\n"
+        "overview.counts(desk), work.work_list(desk).page(0, 40), caseload.children(desk).page(0, 40)\n"
+        "caseload.reviews_to_come(desk).page(0, 40), child_page(desk, 1)\n"
         "drafts.save_draft(desk, 'ContactWithChild', 'child:1', {'said': 'x'})\n"
         "print({'sqlmodel', 'sqlalchemy', 'pydantic', 'alembic', 'holidays'} & set(sys.modules))\n"
     )

@@ -8,17 +8,13 @@ import builders
 import pytest
 
 from iro_console.casework import changes
-from iro_console.casework.caseload import (
-    child_page,
-    children,
-    find_children,
-    reviews_to_come,
-    work_list,
-)
+from iro_console.casework.caseload import children, find_children, reviews_to_come
+from iro_console.casework.child_page import child_page
 from iro_console.casework.deadlines import Place, check_met, mark_all_met, mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.upkeep import recompute_all
 from iro_console.casework.verbs import Refused
+from iro_console.casework.work import work_list
 from iro_console.forms.acts import (
     DeadlineMet,
     EndOfPeriod,

@@ -9,7 +9,7 @@ import chronicle
 import pytest
 
 from iro_console.casework import changes
-from iro_console.casework.caseload import NoSuchChild, child_page
+from iro_console.casework.child_page import NoSuchChild, child_page
 from iro_console.casework.chronology import chronology, counts, narrowed
 from iro_console.casework.desk import Desk
 from iro_console.casework.labels import label

@@ -7,7 +7,7 @@ from datetime import date
 import builders
 import pytest
 
-from iro_console.casework.caseload import child_page
+from iro_console.casework.child_page import child_page
 from iro_console.casework.contacts import check_contact, record_contact
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft

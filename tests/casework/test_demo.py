@@ -14,7 +14,8 @@ import pytest
 from demos import Demo, demo_on, make_demo
 
 from iro_console import reference
-from iro_console.casework import caseload, sweep, upkeep, work
+from iro_console.casework import caseload, overview, sweep, upkeep, work
+from iro_console.casework.child_page import child_page
 from iro_console.casework.deadlines import mark_met
 from iro_console.casework.demo import build_demo
 from iro_console.domain.limits import REVIEW_LIMITS
@@ -104,7 +105,7 @@ def test_three_iros_have_their_children(demo: Demo) -> None:
     assert [count for _, count in counted] == [53, 18, 12]
     assert counted[0][0] == demo.made.iro_ref == "asha.bello"
     assert demo.made.children == 83
-    assert caseload.counts(demo.desk)["caseload"] == 53
+    assert overview.counts(demo.desk)["caseload"] == 53
 
 
 def test_it_says_that_it_is_a_demo_and_what_it_was_computed_with(tuesday: Demo) -> None:
@@ -120,11 +121,11 @@ def left_open(demo: Demo) -> set[tuple[str, str]]:
 
 
 def test_what_is_to_be_done_can_be_looked_at_in_one_go(demo: Demo) -> None:
-    rows = caseload.due(demo.desk)
+    rows = work.due(demo.desk)
     assert 20 <= len(rows) <= 36
     late = {(row.child_name, row.rule) for row in rows if row.due < demo.today}
     assert late == left_open(demo)
-    sections = Counter(caseload.urgency_section(row, demo.today, demo.desk.calendar) for row in rows)
+    sections = Counter(work.urgency_section(row, demo.today, demo.desk.calendar) for row in rows)
     assert len(rows) - sections["Next four weeks"] <= 20
     assert sections["Next four weeks"] >= 8
     if demo.desk.calendar.is_working_day(demo.today):
@@ -135,7 +136,7 @@ def test_what_is_to_be_done_can_be_looked_at_in_one_go(demo: Demo) -> None:
 
 def test_today_lists_what_is_near_and_folds_the_rest(demo: Demo) -> None:
     desk = demo.desk
-    whole, listed = caseload.work_list(desk), caseload.work_list(desk, folded=True)
+    whole, listed = work.work_list(desk), work.work_list(desk, folded=True)
     rows = whole.page(0, whole.count())
     kept = {listed.key(rank) for rank in range(listed.count())}
     assert 10 <= len(kept) <= 24
@@ -143,17 +144,15 @@ def test_today_lists_what_is_near_and_folds_the_rest(demo: Demo) -> None:
     week = [demo.today + timedelta(days=ahead) for ahead in range(1, 15)]
     fifth = [day for day in week if desk.calendar.is_working_day(day)][4]
     for row in rows:
-        near = (
-            row.due <= fifth or caseload.urgency_section(row, demo.today, desk.calendar) != "Next four weeks"
-        )
+        near = row.due <= fifth or work.urgency_section(row, demo.today, desk.calendar) != "Next four weeks"
         no_lawful_day = row.rule in REVIEW_LIMITS | {"ST-23"} and (
             row.booked_at is None or "after the limit" in row.title
         )
         assert (row.key in kept) is (near or no_lawful_day), row.title
     for scope in (desk.scope, None):
         seen = replace(desk, scope=scope)
-        assert caseload.counts(seen)["today"] == caseload.work_list(seen, folded=True).count()
-        assert work.count(seen) == caseload.work_list(seen).count()
+        assert overview.counts(seen)["today"] == work.work_list(seen, folded=True).count()
+        assert work.count(seen) == work.work_list(seen).count()
 
 
 def test_a_handful_is_new_this_morning_and_the_rest_has_long_been_known(demo: Demo) -> None:
@@ -248,7 +247,7 @@ def test_siblings_have_the_same_reviews_and_the_same_iro(demo: Demo) -> None:
         groups.setdefault(group, []).append(child_id)
     assert {len(group) for group in groups.values()} >= {2, 3, 4}
     for group in groups.values():
-        pages = [caseload.child_page(demo.desk, child_id) for child_id in group]
+        pages = [child_page(demo.desk, child_id) for child_id in group]
         assert (
             len({tuple((r.held_on, r.booked_for, r.booked_at) for r in page.reviews) for page in pages}) == 1
         )
@@ -437,7 +436,7 @@ def test_a_council_of_its_own_makes_no_wall_of_red_either(
     tmp_path: Path, policy: str, england: WorkingCalendar
 ) -> None:
     demo = make_demo(tmp_path, date(2016, 5, 20), reference.load_policy(policy), england)
-    rows = caseload.due(demo.desk)
+    rows = work.due(demo.desk)
     assert 20 <= len(rows) <= 42
     assert sum(1 for row in rows if row.due < demo.today) <= 9
     demo.desk.store.close()

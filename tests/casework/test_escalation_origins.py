@@ -10,8 +10,7 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import caseload as caseload_
-from iro_console.casework import escalations, form_rows, work_folders, work_steps
+from iro_console.casework import escalations, form_rows, overview, work, work_folders, work_steps
 from iro_console.casework.desk import Desk
 from iro_console.casework.escalation_list import board
 from iro_console.casework.escalation_list import escalations as listed
@@ -107,7 +106,7 @@ def test_the_row_of_a_report_is_about_the_report_that_is_missing(
     asha: Desk, caseload: dict[str, int]
 ) -> None:
     ruby = caseload["ruby"]  # whose review 3 is booked for Friday 27 November
-    (row,) = [r for r in caseload_.work_list(asha).page(0, 99) if (r.child_id, r.rule) == (ruby, "HB-05")]
+    (row,) = [r for r in work.work_list(asha).page(0, 99) if (r.child_id, r.rule) == (ruby, "HB-05")]
     before = origin_of_row(asha, Origin(ruby), row.rule, row.review_number)
     begun = begin(asha, before)
     assert (begun.initial["kind"], begun.initial["stage"]) == ("informal", "0")
@@ -290,7 +289,7 @@ def test_an_iro_alert_of_a_review_lands_to_be_sent_and_sending_finishes_its_step
     assert value.record.concern == "No PEP\nTwice"
     alert = next(step for step in work_folders.steps_of(asha, kai) if step.name == "IRO Alert")
     assert (value.record.alert_step_id, alert.state) == (alert.step_id, "Incoming")
-    titles = {each.title for each in caseload_.due(asha) if each.child_id == kai}
+    titles = {each.title for each in work.due(asha) if each.child_id == kai}
     assert f"Escalation {row.ref}: send stage 1" in titles
     begun = begin_sending(asha, value).initial
     assert (begun["concern"], begun["stage"]) == ("No PEP\nTwice", "1")
@@ -375,7 +374,7 @@ def test_the_list_is_ordered_by_what_is_due_and_the_board_by_stage(
 
 
 def caseload_counts(desk: Desk) -> int:
-    return caseload_.counts(desk)["escalations"]
+    return overview.counts(desk)["escalations"]
 
 
 def test_the_filter_finds_words_dates_lateness_and_what_is_closed(

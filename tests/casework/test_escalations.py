@@ -10,7 +10,7 @@ import builders
 import pytest
 from escalating import day
 
-from iro_console.casework import caseload, child_page, escalations, work
+from iro_console.casework import child_page, escalations, overview, work
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, save_draft
 from iro_console.casework.escalation_raising import Origin, check_raising, raise_escalation
@@ -162,7 +162,7 @@ def test_good_practice_is_kept_without_a_stage_or_a_clock(asha: Desk, kai: int) 
     )
     assert due(asha, kai) == {}
     assert done.message == "E-2026-001 of Kai Morgan noted"
-    assert caseload.counts(asha)["escalations"] == 0
+    assert overview.counts(asha)["escalations"] == 0
 
 
 def test_every_theme_can_be_stored(asha: Desk, kai: int) -> None:
@@ -379,9 +379,7 @@ def test_each_outcome_closes_it_with_the_difference_made(
     assert value.clock.used == 8
     assert OUTCOMES[outcome].lower() in done.message
     assert due(asha, kai)["HB-14 E-2026-001"] == (day(20).isoformat(), day(8).isoformat())
-    assert not [
-        row for row in caseload.due(later) if "escalation" in row.title.lower() or row.rule == "IR-02"
-    ]
+    assert not [row for row in work.due(later) if "escalation" in row.title.lower() or row.rule == "IR-02"]
     with pytest.raises(Refused, match="was closed on"):
         escalations.send_stage(later, sent, StageSent(stage="2", sent_to="B", sent_on=day(8)))
 
@@ -438,9 +436,9 @@ def test_what_was_sent_stays_and_a_reply_can_be_taken_back(asha: Desk, kai: int,
 
 def test_one_row_stands_for_an_escalation_until_the_day_of_its_limit(asha: Desk, kai: int, sent: int) -> None:
     def listed(desk: Desk) -> set[str]:
-        rows = caseload.work_list(desk)
+        rows = work.work_list(desk)
         assert work.count(desk) == rows.count()
-        assert caseload.counts(desk)["today"] == caseload.work_list(desk, folded=True).count()
+        assert overview.counts(desk)["today"] == work.work_list(desk, folded=True).count()
         return {
             row.rule for row in rows.page(0, 99) if row.child_id == kai and "E-2026-001" in row.occurrence
         }
@@ -456,14 +454,14 @@ def test_a_reply_waits_for_its_manager_and_then_offers_the_next_stage(
     asha: Desk, kai: int, sent: int
 ) -> None:
     def rows(desk: Desk) -> dict[str, Any]:
-        return {row.title: row for row in caseload.due(desk) if row.child_id == kai and row.rule != "HB-14"}
+        return {row.title: row for row in work.due(desk) if row.child_id == kai and row.rule != "HB-14"}
 
     row = rows(asha)["Team manager's reply, stage 1"]
     assert (row.waits_for, row.due, row.days, row.unit) == ("team manager", day(5), 5, "wd")
     assert ("waits for the team manager", -0.5) in row.terms
     late = rows(on(asha, day(7)))["Team manager's reply, stage 1: stage 2 offered"]
     assert (late.status, late.days) == ("overdue", -2)
-    whole = {row.title for row in caseload.due(on(asha, day(20))) if row.child_id == kai}
+    whole = {row.title for row in work.due(on(asha, day(20))) if row.child_id == kai}
     assert "Escalation E-2026-001 resolved" in whole
     with pytest.raises(Refused, match="An escalation is not marked as done"):
         from iro_console.casework.deadlines import Place, mark_all_met

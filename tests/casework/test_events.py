@@ -9,7 +9,8 @@ from typing import Any
 import builders
 import pytest
 
-from iro_console.casework.caseload import FilterError, child_page, children, counts, work_list
+from iro_console.casework.caseload import children
+from iro_console.casework.child_page import child_page
 from iro_console.casework.deadlines import mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.event_kinds import kinds
@@ -23,10 +24,13 @@ from iro_console.casework.events import (
     notes,
     record_event,
 )
+from iro_console.casework.filters import FilterError
 from iro_console.casework.notifications import Group, NoticeRow, notifications
+from iro_console.casework.overview import counts
 from iro_console.casework.requests import record_request
 from iro_console.casework.reviews import book_review, next_review
 from iro_console.casework.verbs import Changed, Problem, Refused
+from iro_console.casework.work import work_list
 from iro_console.domain.work import RequestType
 from iro_console.forms.acts import DeadlineMet, EndOfPeriod, ReviewBooking
 from iro_console.forms.section import questions
@@ -37,7 +41,8 @@ from iro_console.forms.significant_event import (
     EventDecision,
     EventNotified,
 )
-from iro_console.storage.values import DeadlineRow, WorkRow
+from iro_console.storage.page_values import DeadlineRow
+from iro_console.storage.values import WorkRow
 
 MONDAY = date(2026, 11, 23)
 CHRISTMAS = date(2026, 12, 25)

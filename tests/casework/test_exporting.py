@@ -13,7 +13,7 @@ import docx
 import pytest
 
 from iro_console.casework import exporting
-from iro_console.casework.caseload import child_page
+from iro_console.casework.child_page import child_page
 from iro_console.casework.chronology import chronology
 from iro_console.casework.desk import Desk
 from iro_console.casework.exporting import export_chronology

@@ -12,7 +12,8 @@ import builders
 import pytest
 import review_script as script
 
-from iro_console.casework import caseload, finishing, next_steps, reviews, work_folders, work_steps
+from iro_console.casework import finishing, next_steps, reviews, work_folders, work_steps
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import save_draft
 from iro_console.casework.finishing import CannotFinish, finish, plan_finish
@@ -351,7 +352,7 @@ def test_discharge_asks_when_and_why_and_a_day_to_come_becomes_a_step(desk: Desk
         desk, "SELECT name, state, due_on FROM work_step WHERE role = 'IRO' AND state <> 'Finished'"
     )
     assert ("Discharge from Care", "Future", "2026-12-04") in mine
-    assert caseload.child_page(desk, child_id).ceased_on is None
+    assert child_page(desk, child_id).ceased_on is None
 
 
 def test_the_end_of_care_closes_what_is_no_longer_required(desk: Desk) -> None:

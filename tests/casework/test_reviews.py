@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 import builders
 import pytest
 
-from iro_console.casework.caseload import child_page, children, reviews_to_come, work_list
+from iro_console.casework.caseload import children, reviews_to_come
+from iro_console.casework.child_page import child_page
 from iro_console.casework.deadlines import mark_met
 from iro_console.casework.desk import Desk
 from iro_console.casework.reviews import (
@@ -19,8 +20,9 @@ from iro_console.casework.reviews import (
     record_review_held,
 )
 from iro_console.casework.verbs import Changed, Refused, record_of
+from iro_console.casework.work import work_list
 from iro_console.forms.acts import DeadlineMet, ReviewBooking, ReviewHeld
-from iro_console.storage.values import ReviewValue
+from iro_console.storage.page_values import ReviewValue
 
 
 def booking(day: date | None, **others: object) -> ReviewBooking:

@@ -28,7 +28,7 @@ from iro_console.casework import (
     upkeep,
     work_steps,
 )
-from iro_console.casework.caseload import child_page
+from iro_console.casework.child_page import child_page
 from iro_console.casework.contacts import record_contact
 from iro_console.casework.deadlines import Place, mark_all_met
 from iro_console.casework.desk import Desk

@@ -13,7 +13,8 @@ import pytest
 
 from iro_console import reference
 from iro_console.casework import upkeep
-from iro_console.casework.caseload import child_page, children
+from iro_console.casework.caseload import children
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.doctor import checks
 from iro_console.casework.labels import label

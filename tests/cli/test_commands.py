@@ -18,7 +18,7 @@ import return_files as made
 from click.testing import Result
 
 from iro_console import bootstrap
-from iro_console.casework import caseload
+from iro_console.casework import overview, work
 from iro_console.casework.desk import Desk
 from iro_console.settings import Settings
 
@@ -70,7 +70,7 @@ def test_due_has_the_keys_of_the_contract_and_no_others(in_json: InJson, db: Pat
 
 
 def test_due_is_the_work_list_of_the_screen_in_its_order(in_json: InJson, asha: Desk) -> None:
-    listed = caseload.work_list(asha)
+    listed = work.work_list(asha)
     shown = [(row.child_ref, row.rule) for row in listed.page(0, 500)]
     found = in_json(
         "due", "--db", asha.store.path, "--iro", "Asha Bello", "--today", builders.TODAY.isoformat()
@@ -299,7 +299,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Desk, Settings, bool, 
     found: list[tuple[Desk, Settings, bool, int]] = []
 
     def run_app(desk: Desk, settings: Settings, *, demo: bool = False, real_day: bool = False) -> int:
-        found.append((desk, settings, demo, caseload.counts(desk)["caseload"]))
+        found.append((desk, settings, demo, overview.counts(desk)["caseload"]))
         # Only records on the real day are brought to it: those of a demo are made for it.
         assert real_day == (not demo and isinstance(desk.clock, bootstrap.Clock) and not desk.clock.stands)
         return 7
@@ -377,7 +377,7 @@ def test_a_fault_of_the_program_is_a_sentence_and_a_private_report(
         secret = "Kai Morgan"
         raise RuntimeError(f"the record of {secret}")
 
-    monkeypatch.setattr(caseload, "due", fail)
+    monkeypatch.setattr(work, "due", fail)
     line = one_line(run("due", "--db", db, *DAY), 1)
     assert "Kai Morgan" not in line
     (report,) = home.glob("**/crashes/*.txt")

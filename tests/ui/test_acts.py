@@ -9,8 +9,8 @@ import pytest
 from screen import calm, press, text
 from textual.pilot import Pilot
 
-from iro_console.casework import caseload as reads
-from iro_console.casework import reviews
+from iro_console.casework import reviews, work
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft
 from iro_console.forms.acts import ReviewHeld
@@ -135,7 +135,7 @@ async def test_h_records_that_the_review_was_held(asha: Desk, console: Any, case
         held = rows(asha, "SELECT max(held_on) FROM review r JOIN period_of_care p ON p.id = r.period_id "
                           f"WHERE p.child_id = {caseload['tomasz']}")  # fmt: skip
         assert held == [("2026-11-24",)]
-        page = reads.child_page(asha, caseload["tomasz"])
+        page = child_page(asha, caseload["tomasz"])
         assert max(review.number for review in page.reviews if review.held_on) == 3
 
 
@@ -176,7 +176,7 @@ async def test_d_marks_done_and_the_row_stays_in_its_place(asha: Desk, console: 
         assert the_list.row.key == row.key
         assert "✓ done" in text(pilot.app)
         assert "newer order: F5" in text(pilot.app)
-        assert row.key not in {each.key for each in reads.due(asha)}
+        assert row.key not in {each.key for each in work.due(asha)}
 
 
 async def test_d_on_marked_rows_takes_one_date_and_leaves_a_row_for_each(asha: Desk, console: Any) -> None:

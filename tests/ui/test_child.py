@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from screen import lines, press, text
 
-from iro_console.casework import caseload as reads
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.child_parts import PARTS
@@ -55,7 +55,7 @@ async def test_the_head_says_who_since_when_and_with_whom(asha: Desk, console: A
 async def test_the_clock_shows_every_deadline_of_the_period_with_its_state(asha: Desk, console: Any) -> None:
     async with console(asha, size=(120, 60)) as pilot:
         page = await opened(pilot, "kai")
-        stored = reads.child_page(asha, page.page.child_id).deadlines
+        stored = child_page(asha, page.page.child_id).deadlines
         source = page.list.source
         assert {source.key(rank) for rank in range(source.count())} == {row.key for row in stored}
         shown = text(pilot.app)

@@ -11,7 +11,7 @@ import chronicle
 import pytest
 from screen import calm, lines, press, press_at_once, text
 
-from iro_console.casework import caseload as reads
+from iro_console.casework.child_page import child_page
 from iro_console.casework.chronology import chronology
 from iro_console.casework.desk import Desk
 from iro_console.domain.chronology import Kind
@@ -135,7 +135,7 @@ async def test_everything_is_written_only_after_a_second_question(
             "K1-chronology-2026-11-24.docx",
         ]
         assert "Written to" in " ".join(lines(pilot.app))
-        history = reads.child_page(asha, kai).history
+        history = child_page(asha, kai).history
         assert history[0].act == "chronology exported"
         assert page.page.history[0] == history[0]
 

@@ -14,14 +14,17 @@ import pytest
 from screen import calm, lines, press, text
 
 from iro_console.casework import caseload as reads
+from iro_console.casework import overview, work
 from iro_console.casework.desk import Desk
+from iro_console.ui import today_view
 from iro_console.ui.app import IroConsole
 from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
 from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.desk import DeskScreen
-from iro_console.ui.views import VIEWS
+from iro_console.ui.views import view_named
 from iro_console.ui.widgets.chrome import spread
+from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.widgets.preview import Preview
 
 
@@ -55,7 +58,7 @@ async def test_it_opens_on_what_is_late_and_due_with_the_counts_of_all_views(
     asha: Desk, console: Any
 ) -> None:
     async with console(asha) as pilot:
-        counts = reads.counts(asha)
+        counts = overview.counts(asha)
         shown = text(pilot.app)
         assert f"1 Today {counts['today']}" in shown
         assert f"2 Caseload {counts['caseload']}" in shown
@@ -71,11 +74,11 @@ async def test_rows_under_a_heading_keep_the_order_of_urgency(asha: Desk, consol
     async with console(asha) as pilot:
         source = the_list(pilot).source
         rows = source.page(0, source.count())
-        assert {row.key for row in rows} == {row.key for row in reads.due(asha)}
+        assert {row.key for row in rows} == {row.key for row in work.due(asha)}
         for section in source.sections:
             under = rows[section.start : section.start + section.rows]
             assert [row.urgency for row in under] == sorted((row.urgency for row in under), reverse=True)
-            assert {reads.urgency_section(row, asha.today(), asha.calendar) for row in under} <= {
+            assert {work.urgency_section(row, asha.today(), asha.calendar) for row in under} <= {
                 section.title
             }
 
@@ -117,7 +120,7 @@ async def test_what_can_wait_is_folded_away_and_one_key_or_a_filter_shows_it(
 @pytest.mark.parametrize("at", range(1, 9))
 async def test_each_view_has_a_key_and_says_what_will_be_in_it(asha: Desk, console: Any, at: int) -> None:
     async with console(asha) as pilot:
-        view = VIEWS[at - 1]
+        view = view_named([*VIEW_NAMES][at - 1])
         shown = await press(pilot, str(at))
         assert pilot.app.screen.view.id == view.id
         if view.source is None:
@@ -305,7 +308,7 @@ async def test_hidden_names_stay_hidden_in_why_and_palette(asha: Desk, console: 
 
 
 def the_list_name(desk: Desk) -> str:
-    return reads.due(desk)[0].child_name
+    return work.due(desk)[0].child_name
 
 
 async def test_the_theme_is_changed_by_name_and_kept(asha: Desk, console: Any) -> None:
@@ -360,8 +363,8 @@ async def test_records_that_cannot_be_read_are_said_and_f5_tries_again(
             raise StoreProblem("The file of the records is damaged: nothing was read. Restore a backup.")
         return real(desk, text_filter, folded=folded)
 
-    real = reads.work_list
-    monkeypatch.setattr(reads, "work_list", work_list)
+    real = work.work_list
+    monkeypatch.setattr(today_view, "work_list", work_list)
     async with console(asha) as pilot:
         assert "The file of the records is damaged" in text(pilot.app)
         assert "F5 tries again" in text(pilot.app)

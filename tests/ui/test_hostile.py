@@ -11,7 +11,7 @@ from screen import calm, press, text
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.screens.desk import DeskScreen
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 
 ATTACKS = [
     builders.HOSTILE,

@@ -257,7 +257,9 @@ def test_columns_fold_by_importance_and_widen_to_what_they_can_use() -> None:
 
 @pytest.mark.parametrize("room", range(44, 200, 7))
 def test_columns_never_take_more_room_than_there_is(room: int) -> None:
-    from iro_console.ui.views import CASELOAD, REVIEWS, WORK
+    from iro_console.ui.caseload_view import CASELOAD
+    from iro_console.ui.reviews_view import REVIEWS
+    from iro_console.ui.today_view import WORK
 
     for spec in (WORK, CASELOAD, REVIEWS):
         fitted = fit_columns(spec.columns, room)

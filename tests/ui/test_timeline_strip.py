@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from iro_console.storage.values import TimelinePoint
+from iro_console.storage.page_values import TimelinePoint
 from iro_console.ui.widgets.timeline_strip import SIGNS, column_of, recent, scale, strip, whole
 
 TODAY = date(2026, 11, 24)

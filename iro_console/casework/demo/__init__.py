@@ -17,13 +17,13 @@ from iro_console.casework.demo.lives import Scene, lives_of
 from iro_console.casework.demo.marks import Marked, history, tidy
 from iro_console.casework.demo.materials import Materials, read_materials
 from iro_console.casework.demo.meetings import Diary
-from iro_console.casework.demo.midpoint_lives import MIDPOINT_RULE
 from iro_console.casework.demo.past_acts import date_back, write_past_acts
 from iro_console.casework.demo.people import people
 from iro_console.casework.demo.review_work import add_review_work
 from iro_console.casework.demo.schedule import Desk
 from iro_console.casework.demo.writing import Book, write_settings
 from iro_console.casework.labels import label
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.domain.timeline import timeline
 from iro_console.domain.timescales import Deadline, Policy
 from iro_console.domain.working_days import WorkingCalendar

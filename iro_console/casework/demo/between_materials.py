@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+
+import tomli
 
 from iro_console.casework.demo.life import Life
 from iro_console.casework.demo.materials import Materials
@@ -143,7 +144,7 @@ class Council:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((data_root() / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomli.loads((data_root() / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _idea(row: dict[str, Any]) -> Idea:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import time
 from typing import Any, NamedTuple
+
+import tomli
 
 from iro_console.reference import data_root
 
@@ -151,7 +152,7 @@ def read_materials() -> Materials:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((data_root() / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
+    return tomli.loads((data_root() / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _story(row: dict[str, Any]) -> Story:

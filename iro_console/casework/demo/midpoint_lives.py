@@ -12,9 +12,9 @@ from iro_console.casework.demo.life import Life, PeriodLife
 from iro_console.casework.demo.marks import Marked
 from iro_console.casework.demo.schedule import Desk
 from iro_console.domain.date_text import long_date
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.domain.participation import age_on
 
-MIDPOINT_RULE = "OP-14"
 _TALKED_WITHIN = timedelta(days=60)
 """A talk with the child so shortly before the mid-point is the talk of the mid-point."""
 _OFTEN_ENOUGH = timedelta(days=42)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any, NamedTuple
+
+import tomli
 
 from iro_console.casework.demo.between_materials import Council, spoken_of
 from iro_console.casework.demo.life import Life, ReviewLife
@@ -113,7 +114,7 @@ class _Writer:
         self._left: dict[tuple[str, bool], int] = {}
         """How many notices of an IRO are open already, by whether the report is finished."""
         text = (data_root() / "demo" / "reviews.toml").read_text(encoding="utf-8")
-        materials = tomllib.loads(text)
+        materials = tomli.loads(text)
         self._rows: list[dict[str, Any]] = materials["rows"]
         self._contribution: dict[str, list[str]] = materials["contribution"]
 

@@ -9,30 +9,31 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from iro_console.casework import caseload
+from iro_console.casework.child_page import NoSuchChild, act_in_full, child_page
 from iro_console.domain.significant_events import OF_EVENTS, event_of
+from iro_console.storage.page_values import ChildPage
 from iro_console.storage.problems import StoreProblem
-from iro_console.storage.values import ChildPage
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.decision_words import show_decision
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.ink import Run
 from iro_console.ui.place import Place
+from iro_console.ui.preview_text import why_lines
 from iro_console.ui.screens.child_between import about
 from iro_console.ui.screens.child_chronology import PART as CHRONOLOGY
 from iro_console.ui.screens.child_chronology import Chronology
 from iro_console.ui.screens.child_entries import Entry, Part
 from iro_console.ui.screens.child_head import head
 from iro_console.ui.screens.child_parts import PARTS
-from iro_console.ui.views import WORK_TITLES, Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.child_time import ChildTime
 from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine
 from iro_console.ui.widgets.filter_input import FilterInput
 from iro_console.ui.widgets.memory_source import MemorySource
 from iro_console.ui.widgets.parts_line import PartsLine
-from iro_console.ui.widgets.preview import why_lines
 from iro_console.ui.widgets.reader import Reader
 from iro_console.ui.widgets.record_list import RecordList
+from iro_console.ui.work_view import WORK_TITLES
 
 LOWEST = 20
 """Lines below which the list alone has the room."""
@@ -253,7 +254,7 @@ class ChildScreen(Place):
         if self.part.id != "history" or look.hide:
             return
         try:
-            found = caseload.act_in_full(self.console.desk, self.page.child_id, entry.value.act_id)
+            found = act_in_full(self.console.desk, self.page.child_id, entry.value.act_id)
         except StoreProblem as error:
             yield [(str(error), "late")]
             return
@@ -310,9 +311,9 @@ class ChildScreen(Place):
 
     def _show_child(self, child_id: int) -> None:
         try:
-            self.page = caseload.child_page(self.console.desk, child_id)
+            self.page = child_page(self.console.desk, child_id)
             self._chronology.forget()
-        except (StoreProblem, caseload.NoSuchChild) as error:
+        except (StoreProblem, NoSuchChild) as error:
             self.console.say(str(error), problem=True)
             return
         self.look_changed()

@@ -10,10 +10,11 @@ from typing import Any
 from iro_console.casework.decisions import DecisionValue
 from iro_console.casework.event_words import short_name
 from iro_console.domain.escalations import KINDS, OUTCOMES, RESPONSES, EscalationKind
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE
+from iro_console.storage.page_values import ChildPage
 from iro_console.storage.queries_between import EscalationValue, MidpointValue
 from iro_console.storage.queries_events import EventRecord
-from iro_console.storage.values import ChildPage, StepRow
+from iro_console.storage.values import StepRow
 from iro_console.ui.escalation_text import stage_name
 from iro_console.ui.format import HIDDEN, full_date, short_day
 from iro_console.ui.ink import Run

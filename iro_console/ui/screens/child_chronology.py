@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from iro_console.casework.chronology import chronology, counts, narrowed
 from iro_console.casework.desk import Desk
 from iro_console.domain.chronology import KIND, KINDS, Happened, Kind
-from iro_console.storage.values import ChildPage
+from iro_console.storage.page_values import ChildPage
 from iro_console.ui.dialogs.pick import Pick
 from iro_console.ui.format import HIDDEN, full_date, plural, short_day
 from iro_console.ui.ink import Run

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from iro_console.storage.values import ChildPage
+from iro_console.storage.page_values import ChildPage
 from iro_console.ui.ink import Run
 from iro_console.ui.widgets.columns import Look
 from iro_console.ui.widgets.record_list import ListSpec

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from iro_console.casework.labels import label
-from iro_console.storage.values import ChildPage
+from iro_console.storage.page_values import ChildPage
 from iro_console.ui.format import age, full_date, person, plural, short_day
 from iro_console.ui.ink import Run, inked
 from iro_console.ui.summary import open_decisions, open_escalation, waiting_events

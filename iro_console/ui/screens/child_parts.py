@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from iro_console.casework.chronology import CONTACTS as METHODS
 from iro_console.casework.labels import label
 from iro_console.casework.titles import VENUES
-from iro_console.storage.values import ChildPage, ContactValue, ReviewValue
+from iro_console.storage.page_values import ChildPage, ContactValue, ReviewValue
 from iro_console.ui.format import HIDDEN, clock_time, day, full_date, moment, plural, short_day, state
 from iro_console.ui.ink import Run
 from iro_console.ui.screens.child_between import (

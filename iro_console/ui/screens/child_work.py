@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from iro_console.domain.work import StepState, has_forms
-from iro_console.storage.values import ChildPage, RequestValue, StepRow
+from iro_console.storage.page_values import ChildPage
+from iro_console.storage.values import RequestValue, StepRow
 from iro_console.ui.format import HIDDEN, clock_time, full_date, moment, short_day
 from iro_console.ui.ink import Run
 from iro_console.ui.screens.child_entries import Entry, Part, headings

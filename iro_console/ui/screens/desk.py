@@ -11,17 +11,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from iro_console.casework import caseload
 from iro_console.casework.filters import FilterError
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.storage.problems import StoreProblem
 from iro_console.ui.beginning import key_of
-from iro_console.ui.beside import told_of
 from iro_console.ui.commands import bindings_of
-from iro_console.ui.decision_words import show_decision
 from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
-from iro_console.ui.views import VIEW_BY_ID, Subject, View
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View, view_named
 from iro_console.ui.widgets.board import Board
 from iro_console.ui.widgets.chrome import Ground, KeyLine, ListLine, RuleLine, TopLine, ViewTabs
 from iro_console.ui.widgets.filter_input import FilterInput
@@ -32,8 +30,6 @@ from iro_console.ui.widgets.week_load import WeekLoad
 
 WEEKS_READ = 500
 """Rows of the reviews to come that the load of the weeks is counted from."""
-
-
 ROOMY = 150
 """Columns from which a list of many columns and what stands beside it go side by side."""
 
@@ -48,7 +44,7 @@ class DeskScreen(Place):
 
     def __init__(self, view: str = "today") -> None:
         super().__init__()
-        self.view: View = VIEW_BY_ID[view]
+        self.view: View = view_named(view)
         self._filters: dict[str, str] = {}
         self._sorts: dict[str, str] = {}
         self._at: dict[str, str] = {}
@@ -56,6 +52,8 @@ class DeskScreen(Place):
         """View -> the face of it that was shown last."""
         self._new = (0, "")
         """How much is new since the last sweep, and since when."""
+        self._listed = False
+        """Whether the first list stands on the screen."""
         self._alone = False
         """Whether the list has the whole width."""
 
@@ -94,8 +92,13 @@ class DeskScreen(Place):
         yield self.too_small_notice()
 
     def on_mount(self) -> None:
-        """Read the first list before the first frame, so that the first frame is a useful one."""
+        """Read the first list before the first frame, and what stands beside it right after that."""
         self.load()
+        self.refresh_keys()
+        self.call_after_refresh(self._begin_beside)
+
+    def _begin_beside(self) -> None:
+        self._listed = True
         self._show_selected(self.list.row)
 
     # what is shown
@@ -107,7 +110,7 @@ class DeskScreen(Place):
             return
         if (row := self.list.row) is not None:
             self._at[self.view.id] = row.key
-        self.view = VIEW_BY_ID[name]
+        self.view = view_named(name)
         self._open_filter(bool(self._filters.get(name)) and self._filter_line() is not None)
         self.load()
         if at := self._at.get(name):
@@ -218,18 +221,14 @@ class DeskScreen(Place):
         self._show_selected(self.list.row)
 
     def _show_selected(self, row: Any | None) -> None:
-        preview, console = self.query_one(Preview), self.console
+        preview = self.query_one(Preview)
         subject = self.view.subject(row) if row is not None else None
         if subject is None:
             preview.show_nothing()
-        else:
-            try:
-                page = caseload.child_page(console.desk, subject.child_id)
-            except (StoreProblem, caseload.NoSuchChild) as error:
-                preview.show_nothing(str(error))
-            else:
-                reason, told = console.reason(page, subject), told_of(console.desk, subject)
-                preview.show(page, subject, reason, console.look, told)
+        elif self._listed:
+            from iro_console.ui.beside import show_beside
+
+            show_beside(preview, self.console, subject)
         self.refresh_keys()
 
     def selected(self) -> Subject | None:
@@ -256,15 +255,14 @@ class DeskScreen(Place):
             return bool(self.view.sorts)
         if need == "faces":
             return self.view.next_face is not None
-        row, subject = self.list.row, self.selected()
-        if subject is None:
+        if (subject := self.selected()) is None:
             return False
         if need == "deadline":
             return subject.by_hand or subject.alert or any(each.occurrence for each in self.subjects())
         if need == "current step":
             return subject.current
         if need == "cared for":
-            return getattr(row, "ceased_on", None) is None
+            return getattr(self.list.row, "ceased_on", None) is None
         if need in ("event", "notice"):
             return bool(subject.event or (need == "notice" and subject.request))
         if need == "notices":
@@ -286,6 +284,8 @@ class DeskScreen(Place):
         elif subject.rule == MIDPOINT_RULE:
             self.console.begin.midpoint(subject)
         elif subject.decision:
+            from iro_console.ui.decision_words import show_decision
+
             show_decision(self.console, subject)
         else:
             self.console.open_child(subject, self._neighbour)

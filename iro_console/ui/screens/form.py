@@ -31,8 +31,8 @@ from iro_console.ui.screens.form_recording import Recording
 from iro_console.ui.screens.form_rows import RowWork
 from iro_console.ui.screens.form_said import FocusSaid
 from iro_console.ui.settling import Settling
+from iro_console.ui.subject import Subject
 from iro_console.ui.text import literal
-from iro_console.ui.views import Subject
 from iro_console.ui.widgets.chrome import Ground as Layout
 from iro_console.ui.widgets.chrome import KeyLine, RuleLine
 from iro_console.ui.widgets.field_row import Ground

@@ -12,20 +12,20 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from iro_console.casework import caseload, notifications, sweep_acts
+from iro_console.casework import notifications, sweep_acts
+from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.sweep import DONE, OPEN, PUT_OFF, SEEN, SweepItem, SweepState
 from iro_console.casework.verbs import Done
-from iro_console.domain.limits import TO_BE_HELD
-from iro_console.domain.midpoint import MIDPOINT_RULE
+from iro_console.domain.limits import MIDPOINT_RULE, TO_BE_HELD
+from iro_console.storage.page_values import ChildPage
 from iro_console.storage.problems import StoreProblem
-from iro_console.storage.values import ChildPage
 from iro_console.ui.beginning import key_of
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.format import person, plural, short_day, sign, tone
 from iro_console.ui.ink import Run, inked
 from iro_console.ui.place import Place
-from iro_console.ui.views import Subject
+from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.chrome import Ground, KeyLine, RuleLine, TopLine
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.memory_source import MemorySource
@@ -174,7 +174,7 @@ class SweepScreen(Place):
         else:
             subject = self._subject(item)
             try:
-                self._page = caseload.child_page(console.desk, item.child_id)
+                self._page = child_page(console.desk, item.child_id)
                 reason = console.reason(self._page, subject) if subject.occurrence else None
                 told = notifications.notice(console.desk, subject.event) if subject.event else None
             except (StoreProblem, LookupError) as error:

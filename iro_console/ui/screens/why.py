@@ -12,10 +12,10 @@ from textual.widgets import Static
 from iro_console.domain.explain import Explanation
 from iro_console.ui.format import full_date, person
 from iro_console.ui.ink import INKS, Run, inked
+from iro_console.ui.preview_text import why_lines
+from iro_console.ui.subject import Subject
 from iro_console.ui.text import fit, literal
-from iro_console.ui.views import Subject
 from iro_console.ui.widgets.columns import Look
-from iro_console.ui.widgets.preview import why_lines
 
 WIDTH = 76
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from iro_console.storage.values import ChildPage
+from iro_console.storage.page_values import ChildPage
 from iro_console.ui.ink import inked, stacked
 from iro_console.ui.widgets.columns import Look
 from iro_console.ui.widgets.timeline_strip import LEGEND, scale, strip, whole

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from iro_console.storage.values import TimelinePoint
+from iro_console.storage.page_values import TimelinePoint
 from iro_console.ui.format import day_month, month_name
 from iro_console.ui.ink import Run
 

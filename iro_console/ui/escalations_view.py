@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from iro_console.casework.escalation_list import LATE, EscalationRow, StagedList
+from iro_console.casework.escalation_list import LATE, EscalationRow, StagedList, board, escalations
 from iro_console.domain.escalations import Move
 from iro_console.storage.values import ListSource
 from iro_console.ui.escalation_text import gauge
 from iro_console.ui.format import distance, person, short_day, sign, tone
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.widgets.sections import Section
@@ -130,4 +132,37 @@ ABOUT = (
     "formal stages together have 20 working days, from the day the first is sent. Enter opens one whole, "
     "with what can be done: send the next stage, record the reply, tell Cafcass, close it. Type closed in "
     "the filter for those that are over. Good practice has no clock."
+)
+
+_TITLES = {"escalate": "escalate", "face": "board or list", "review": "", "book": "", "held": ""}
+"""What commands are called in the footer here."""
+
+
+def _subject(row: EscalationRow) -> Subject:
+    return Subject(row.child_id, row.child_name, row.child_ref, title=row.ref, escalation=row.escalation_id)
+
+
+VIEW = View(
+    "escalations",
+    BOARD,
+    ABOUT_BOARD,
+    source=lambda desk, text, _sort: board(desk, text),
+    subject=_subject,
+    by="by stage",
+    noun=("card", "cards"),
+    called="as a board",
+    titles=_TITLES,
+    faces=(
+        View(
+            "escalations/list",
+            ESCALATIONS,
+            ABOUT,
+            source=lambda desk, text, _sort: escalations(desk, text),
+            subject=_subject,
+            by="by what is due next",
+            noun=("escalation", "escalations"),
+            called="as a list",
+            titles=_TITLES,
+        ),
+    ),
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import timedelta
 
-from iro_console.casework.drifting import DriftRow
-from iro_console.casework.midpoints import MidpointRow, Midpoints
+from iro_console.casework.drifting import DriftRow, drifting
+from iro_console.casework.midpoints import MidpointRow, Midpoints, midpoints
 from iro_console.casework.work import WITHIN_DAYS
+from iro_console.domain.limits import MIDPOINT_RULE
 from iro_console.domain.midpoint import Argument
 from iro_console.storage.values import ListSource
 from iro_console.ui.format import HIDDEN, day_month, distance, full_date, person, short_day, sign, tone
+from iro_console.ui.subject import Subject
+from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.widgets.sections import Section
@@ -132,3 +135,57 @@ def told_of_decision(row: DriftRow) -> tuple[str, ...]:
     by = f"by {full_date(row.due_on)}" if row.due_on is not None else "no date"
     why = (f"● {', '.join(row.drift)}",) if row.drift else ()
     return (*why, f"{row.owner or 'nobody'}, {by}: {row.status.lower()}")
+
+
+_DRIFTING = {"escalate": "escalate", "face": "mid-points", "review": "", "book": "", "held": ""}
+"""What commands are called in the footer of the decisions that drift."""
+
+
+def _midpoint_subject(row: MidpointRow) -> Subject:
+    return Subject(
+        row.child_id,
+        row.child_name,
+        row.child_ref,
+        MIDPOINT_RULE,
+        row.occurrence,
+        f"Mid-point after review {row.number}",
+        review=row.number,
+        told=told_of_midpoint(row),
+    )
+
+
+def _drift_subject(row: DriftRow) -> Subject:
+    return Subject(
+        row.child_id,
+        row.child_name,
+        row.child_ref,
+        title=row.decision,
+        review=row.review_number,
+        decision=row.key,
+        told=told_of_decision(row),
+        hidden_title=HIDDEN,
+    )
+
+
+VIEW = View(
+    "midpoints",
+    MIDPOINTS,
+    ABOUT_MIDPOINTS,
+    source=lambda desk, text, _sort: midpoints(desk, text),
+    subject=_midpoint_subject,
+    by="by date",
+    noun=("mid-point", "mid-points"),
+    faces=(
+        View(
+            "midpoints/drift",
+            DRIFT,
+            ABOUT_DRIFT,
+            source=lambda desk, text, sort: drifting(desk, text, sort or "due"),
+            subject=_drift_subject,
+            sorts=(("due", "longest overdue"), ("carried", "carried most"), ("name", "child")),
+            noun=("drifting decision", "drifting decisions"),
+            titles=_DRIFTING,
+            texts=True,
+        ),
+    ),
+)
