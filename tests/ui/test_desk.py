@@ -18,13 +18,13 @@ from iro_console.casework import overview, work
 from iro_console.casework.desk import Desk
 from iro_console.ui import today_view
 from iro_console.ui.app import IroConsole
+from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.listed import Listed, line_of
 from iro_console.ui.place import Place
 from iro_console.ui.screens.child import ChildScreen
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.views import view_named
 from iro_console.ui.widgets.chrome import spread
-from iro_console.ui.commands import VIEW_NAMES
 from iro_console.ui.widgets.preview import Preview
 
 
@@ -48,7 +48,7 @@ def test_while_filtering_a_newer_order_is_said_whole_before_what_is_new() -> Non
             return True
 
     how = Listed("amara", True, 0, 0, (12, "Tue 1 Dec"), "n", "", "")
-    said = spread(*line_of(VIEWS[0], Source(), how), 46)  # type: ignore[arg-type]
+    said = spread(*line_of(view_named("today"), Source(), how), 46)  # type: ignore[arg-type]
     words = "".join(run if isinstance(run, str) else run[0] for run in said)
     assert "newer order: F5" in words
     assert len(words.rstrip()) <= 46
