@@ -61,7 +61,7 @@ def preview_parts(
         for name, value in subject.terms:
             why.append([(f"  {fit(name, width - 10)}", ""), (f"{value:+7.1f}".replace("-", "−"), "muted")])
         why.append([])
-    left, right = [*who, *time], [*aside, [], *why, *still_open]
+    left, right = [*who, *time], [*aside, *why, *still_open]
     return ([line for line in left if line], [line for line in right if line]) if tight else (left, right)
 
 

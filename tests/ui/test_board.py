@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from escalating import on
-from iro_console.ui.escalation_view import BOARD, ESCALATIONS
+from iro_console.ui.escalations_view import BOARD, ESCALATIONS
 from screen import lines, press
 from textual.pilot import Pilot
 
