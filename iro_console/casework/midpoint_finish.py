@@ -132,10 +132,11 @@ def finish(desk: Desk, step_id: int, also: Callable[[UnitOfWork], str] | None = 
         talk = answers["child_talk"]
         if _new_contact(case, talk) is not None:
             said.append(f"contact {add_contact(desk, work, child_id, _contact(talk))}")
-        outcome = answers["midpoint_outcome"]
+        outcome, moved = answers["midpoint_outcome"], ""
         if outcome.midpoint_outcome == Outcome.BRING_FORWARD:
             reason = outcome.outcome_note or "Mid-point monitoring"
-            said.append(reviews.bring_forward(desk, work, child_id, outcome.forward_to, reason))
+            moved = reviews.bring_forward(desk, work, child_id, outcome.forward_to, reason)
+            said.append(moved)
         if also is not None:
             said.append(also(work))
         work.session.flush()
@@ -145,7 +146,8 @@ def finish(desk: Desk, step_id: int, also: Callable[[UnitOfWork], str] | None = 
         step.state, step.finished_on, step.finished_by = StepState.FINISHED.value, desk.today(), me(desk)
         work.session.add(step)
         act_id = work.act_id
-    return Done(act_id, f"Mid-point of {case.step.child_name} after review {case.number} finished", child_id)
+    finished = f"Mid-point of {case.step.child_name} after review {case.number} finished"
+    return Done(act_id, "; ".join(filter(None, (finished, moved))), child_id)
 
 
 def _open(desk: Desk, step_id: int, work: UnitOfWork | None = None) -> tuple[Case, StoredForm]:

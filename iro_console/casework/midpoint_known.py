@@ -11,11 +11,11 @@ from iro_console.casework.decisions import facts_of
 from iro_console.casework.review_state import Case, StoredForm, StoredRow, load_form
 from iro_console.domain.date_text import short_date
 from iro_console.domain.decisions import drift, is_open
-from iro_console.domain.midpoint import STILL_OPEN, Standing, arguments, plan_updated_in_time
+from iro_console.domain.midpoint import STILL_OPEN, Argument, Standing, arguments, plan_updated_in_time
 from iro_console.domain.visits import missed_visits, visit_clock, visit_days
 from iro_console.domain.work import StepState
 from iro_console.forms.answers import write_answer
-from iro_console.forms.midpoint_monitoring import AuditRow
+from iro_console.forms.midpoint_monitoring import PLAN_NOT_IN_TIME, VISITS_NOT_IN_TIME, AuditRow
 from iro_console.forms.prefill import Source
 from iro_console.storage import queries_decisions, queries_midpoints
 from iro_console.storage import queries_reviewing as stored
@@ -92,10 +92,20 @@ def audit_labels(case: Case) -> dict[str, str]:
     return labels
 
 
-def found_so_far(case: Case, form: StoredForm) -> str:
-    """Return in one line what speaks for drift, beside the judgement that it is the IRO's to make."""
-    standing = standing_of(case)
-    words = [reason.words for reason in arguments(standing, case.context.today)]
+def found_so_far(case: Case, form: StoredForm, checks: Any, talk: Any) -> str:
+    """Return in one line what speaks for drift, beside the judgement that it is the IRO's to make.
+
+    What ``checks`` and ``talk``, the statutory checks and the talk with the child, say in this form goes
+    before what is known.
+    """
+    said = {
+        Argument.VISITS_LATE: (checks.visits_in_time, VISITS_NOT_IN_TIME),
+        Argument.PLAN_NOT_UPDATED: (checks.plan_updated_in_time, PLAN_NOT_IN_TIME),
+        Argument.NOT_SPOKEN_TO: (talk.child_spoken, "child not spoken to"),
+    }
+    known = {reason.name: reason.words for reason in arguments(standing_of(case), case.context.today)}
+    words = [text for name, text in known.items() if said.get(name, (None, ""))[0] is not True]
+    words += [text for name, (well, text) in said.items() if well is False and name not in known]
     marked = sum(getattr(row.section, "drift", None) is True for row in form.live(AUDIT))
     if marked:
         words.insert(0, f"{marked} of {len(form.live(AUDIT))} decisions drift")

@@ -55,6 +55,7 @@ __all__ = ["FORMS", "FormState", "Look", "look", "open_form"]
 
 _LINES = {item.key: item.label for item in ITEMS}
 _JUDGED = ("judgement", "midpoint_outcome")
+_LOOKED_AT = ("checks", "child_talk")
 """The sections of a mid-point that say above them what was found."""
 
 
@@ -349,7 +350,8 @@ def _help(case: Case, form: StoredForm, asked: FormSection) -> str:
     said = asked.help or (asked.section.help if asked.section is not None else "")
     if form.form.key != MIDPOINT_MONITORING.key or asked.key not in _JUDGED:
         return said
-    return "\n".join(part for part in (said, found_so_far(case, form)) if part)
+    checks, talk = (_shown(case, form, form.form.section(key), case.context) for key in _LOOKED_AT)
+    return "\n".join(part for part in (said, found_so_far(case, form, checks, talk)) if part)
 
 
 def _suggested(section: Any, context: ReviewContext) -> dict[str, str]:

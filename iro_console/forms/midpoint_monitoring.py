@@ -19,6 +19,8 @@ from iro_console.forms.section import Section, ask
 
 NOT_YET = "That day has not come yet"
 PASSED = "That day has passed"
+VISITS_NOT_IN_TIME = "visits not in timescale"
+PLAN_NOT_IN_TIME = "care plan not updated in time"
 
 METHODS = {"visit": "Visit", "call": "Call", "video": "Video call", "file": "File check"}
 CHILD_METHODS = {"visit": "Visit", "video": "Video call", "phone": "Phone call", "text": "Text or e-mail"}
@@ -240,9 +242,9 @@ def concerns(context: ReviewContext) -> list[str]:
     checks = context.answers.get("checks")
     found = [f"drift in {drifting} decision{'' if drifting == 1 else 's'}"] if drifting else []
     if checks is not None and checks.visits_in_time is False:
-        found.append("visits not in timescale")
+        found.append(VISITS_NOT_IN_TIME)
     if checks is not None and checks.plan_updated_in_time is False:
-        found.append("care plan not updated in time")
+        found.append(PLAN_NOT_IN_TIME)
     return found
 
 

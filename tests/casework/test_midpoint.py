@@ -28,7 +28,7 @@ from iro_console.casework import (
 from iro_console.casework.decisions import decision_in_full, decisions_of
 from iro_console.casework.desk import Desk
 from iro_console.casework.finishing import CannotFinish
-from iro_console.casework.verbs import Refused, acting
+from iro_console.casework.verbs import Done, Refused, acting
 from iro_console.domain.decisions import DecisionStatus
 from iro_console.forms.acts import ContactWithChild, DeadlineMet, ReviewBooking, ReviewHeld
 from iro_console.forms.after_review import CarePlanUpdated
@@ -388,9 +388,9 @@ def test_a_new_date_lies_ahead_and_is_doubted_after_the_next_review(desk: Desk, 
 # finishing
 
 
-def finish(desk: Desk, step_id: int) -> None:
+def finish(desk: Desk, step_id: int) -> Done:
     midpoint_finish.complete_what_is_right(desk, step_id)
-    midpoint_finish.finish(desk, step_id)
+    return midpoint_finish.finish(desk, step_id)
 
 
 def test_all_that_follows_is_one_act(desk: Desk, decided: int) -> None:
@@ -521,6 +521,44 @@ def form_saving_untick(desk: Desk, step_id: int, section: str) -> None:
     untick(desk, step_id, script.FORM, section)
 
 
+@pytest.mark.parametrize(
+    ("checks", "talk", "said"),
+    [
+        (
+            {},
+            {},
+            "Found: care plan not updated, child not spoken to since the review.",
+        ),
+        (
+            {"visits_in_time": "no", "plan_updated_in_time": "no"},
+            {},
+            "Found: care plan not updated, child not spoken to since the review, visits not in timescale.",
+        ),
+        (
+            {"visits_in_time": "yes", "plan_updated_in_time": "yes"},
+            {"child_spoken": "yes"},
+            "Found: nothing that speaks for drift.",
+        ),
+    ],
+)
+def test_beside_the_judgement_stands_what_the_form_itself_found(
+    desk: Desk, kai: int, checks: dict[str, str], talk: dict[str, str], said: str
+) -> None:
+    step_id = midpoint.begin(desk, kai)
+    for section, raw in (("checks", checks), ("child_talk", talk)):
+        if raw:
+            save(desk, step_id, section, raw, complete=False)
+    for section in ("judgement", "midpoint_outcome"):
+        assert opened(desk, step_id).section(section).help == said
+
+
+def test_a_care_plan_updated_late_is_found_though_nothing_is_open_of_it(desk: Desk, kai: int) -> None:
+    after_review.care_plan_updated(desk, kai, 3, CarePlanUpdated(updated_on=date(2026, 11, 20)))
+    contact(desk, kai, date(2026, 11, 20))
+    step_id = midpoint.begin(desk, kai)
+    assert opened(desk, step_id).section("judgement").help == "Found: care plan not updated in time."
+
+
 def test_the_review_is_brought_forward_with_the_reason(desk: Desk, kai: int) -> None:
     step_id = midpoint.begin(desk, kai)
     outcome = {
@@ -529,7 +567,10 @@ def test_the_review_is_brought_forward_with_the_reason(desk: Desk, kai: int) -> 
         "outcome_note": "Placement at risk",
     }
     fill_in(desk, step_id, midpoint_outcome=outcome)
-    finish(desk, step_id)
+    assert finish(desk, step_id).message == (
+        "Mid-point of Kai Morgan after review 3 finished; "
+        "review 4 brought forward from Tue 19 Jan 2027 to Wed 9 Dec 2026"
+    )
     assert rows(desk, "SELECT booked_for FROM review WHERE number = 4") == [("2026-12-09",)]
     assert rows(desk, "SELECT was, became, reason FROM review_move") == [
         (BOOKED.isoformat(), "2026-12-09", "Placement at risk")
