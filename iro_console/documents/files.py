@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import unicodedata
@@ -114,5 +115,16 @@ def _runs(process: int) -> bool:
     return True
 
 
+_WHY = {
+    errno.EEXIST: "there is a file of that name, and no folder",
+    errno.ENOTDIR: "there is a file of that name, and no folder",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EROFS: "it can only be read",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+}
+
+
 def _why(fault: OSError) -> str:
-    return (fault.strerror or type(fault).__name__).lower()
+    return _WHY.get(fault.errno or 0) or (fault.strerror or type(fault).__name__).lower()

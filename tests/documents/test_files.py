@@ -63,15 +63,20 @@ def test_all_files_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         path.write_bytes(content)
 
     monkeypatch.setattr(files, "_write", full)
-    with pytest.raises(ExportProblem, match="no space left on device"):
+    with pytest.raises(ExportProblem, match="the disk is full"):
         write_files(tmp_path, {"a.csv": b"one", "b.docx": b"two"})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_a_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("")
-    with pytest.raises(ExportProblem, match=r"Nothing was written: .*exports cannot be used"):
-        write_files(tmp_path / "exports", {"a.csv": b"one"})
+    for folder in (tmp_path / "exports", tmp_path / "exports" / "deeper"):
+        with pytest.raises(ExportProblem) as refused:
+            write_files(folder, {"a.csv": b"one"})
+        assert str(refused.value) == (
+            f"Nothing was written: {folder} cannot be used (there is a file of that name, and no folder)"
+        )
+    assert (tmp_path / "exports").read_text() == ""
 
 
 def test_what_a_killed_program_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
