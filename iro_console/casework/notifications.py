@@ -18,6 +18,7 @@ from iro_console.casework.event_words import short_name
 from iro_console.casework.filters import Filter, FilterError, parse
 from iro_console.casework.listing import PagedList
 from iro_console.domain.explain import count_units
+from iro_console.domain.limits import EARLY_REVIEWS
 from iro_console.domain.significant_events import DECISION, Repeat, decision_dates, repeat_of
 from iro_console.domain.timescales import Status, Unit
 from iro_console.domain.work import RequestState
@@ -25,8 +26,6 @@ from iro_console.forms.folding import fold
 from iro_console.storage import queries, queries_events, queries_work
 from iro_console.storage.queries_events import EventRecord
 from iro_console.storage.values import RequestValue
-
-_EARLY = frozenset({"ST-04", "ST-05", "ST-06"})
 
 
 class Group(Enum):
@@ -157,7 +156,7 @@ def _rows(desk: Desk, keys: Sequence[_Key]) -> list[NoticeRow]:
     days = queries_events.days_of(reader, children) if children else {}
     booked = queries.bookings(reader, sorted(children)) if children else {}
     early: dict[tuple[int, str], date] = {}
-    for row in queries.deadlines_named(reader, sorted(children), _EARLY) if children else ():
+    for row in queries.deadlines_named(reader, sorted(children), EARLY_REVIEWS) if children else ():
         deadline = queries.as_deadline(row, desk.policy)
         if deadline is not None and deadline.status_on(desk.today()) in (Status.OPEN, Status.OVERDUE):
             early[row[0], deadline.occurrence] = deadline.due

@@ -14,14 +14,17 @@ from iro_console.casework import work
 from iro_console.casework.desk import Desk
 from iro_console.casework.work_folders import requests
 from iro_console.domain.date_text import short_date
+from iro_console.domain.limits import EARLY_REVIEWS
 from iro_console.domain.significant_events import DECISION, OF_EVENTS, event_of
 from iro_console.domain.sweep import Change, News, Standing, first_since, is_recorded, law_date, what_changed
+from iro_console.domain.timescales import Status
 from iro_console.domain.triage import Urgency
 from iro_console.domain.work import RequestState
 from iro_console.storage import queries, queries_events, queries_work
 from iro_console.storage import queries_sweep as stored
 from iro_console.storage.act import IMPORT_ACT
 from iro_console.storage.queries_sweep import MarkRecord
+from iro_console.storage.rows import Rows
 from iro_console.storage.values import WorkRow
 
 MOST = 2000
@@ -328,8 +331,24 @@ def _of_row(desk: Desk, row: WorkRow) -> SweepItem:
         status=row.status,
         terms=row.terms,
         event=event_of(row.occurrence) if row.rule in OF_EVENTS else 0,
-        law=law_date(desk.policy[row.rule], row.statutory_due),
+        law=law_of(
+            desk, desk.store.reader(), row.child_id, row.rule, row.occurrence, statutory_due=row.statutory_due
+        ),
     )
+
+
+def law_of(
+    desk: Desk, rows: Rows, child_id: int, rule: str, occurrence: str, *, statutory_due: date | None
+) -> date | None:
+    """Return the date the law sets: its own, or that of a review which the event it is about calls for."""
+    own = law_date(desk.policy[rule], statutory_due)
+    event, found = event_of(occurrence), [own] if own is not None else []
+    for line in queries.deadlines_named(rows, [child_id], EARLY_REVIEWS) if event else ():
+        review = queries.as_deadline(line, desk.policy)
+        if review is not None and event_of(review.occurrence) == event:
+            still_open = review.status_on(desk.today()) in (Status.OPEN, Status.OVERDUE)
+            found += [review.due] if still_open else []
+    return min(found, default=None)
 
 
 def _plain(key: str, change: Change, who: tuple[int, str, str], title: str) -> SweepItem:

@@ -22,7 +22,7 @@ from iro_console.casework.verbs import (
     refuse_if_any,
 )
 from iro_console.domain.date_text import long_date
-from iro_console.domain.sweep import Change, law_date, put_off_problem
+from iro_console.domain.sweep import Change, put_off_problem
 from iro_console.forms.sweep import PutOff
 from iro_console.storage import queries
 from iro_console.storage import queries_sweep as stored
@@ -139,4 +139,7 @@ def _law(desk: Desk, rows: Rows, item: SweepItem) -> date | None:
     """Return the date the law sets as it stands now, which may be another than when the sweep was read."""
     found = queries.deadline(rows, item.child_id, item.rule, item.occurrence) if item.rule else None
     deadline = queries.as_deadline(found, desk.policy) if found else None
-    return law_date(deadline.rule, deadline.statutory_due) if deadline is not None else None
+    if deadline is None:
+        return None
+    due = deadline.statutory_due
+    return sweep.law_of(desk, rows, item.child_id, item.rule, item.occurrence, statutory_due=due)

@@ -31,6 +31,10 @@ MIDPOINT_RULE = "OP-14"
 """The rule of the check half way between two reviews."""
 
 
+EARLY_REVIEWS = frozenset({"ST-04", "ST-05", "ST-06"})
+"""The rules of a review that an event calls for; the occurrence of such a deadline is the event's."""
+
+
 def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
     """Return every open limit for the next review of the latest period of care, earliest first."""
     found = [d for d in deadlines if d.rule.id in REVIEW_LIMITS]

@@ -297,6 +297,21 @@ def test_nothing_is_put_off_past_a_date_the_law_sets(busy: Desk, caseload: dict[
         put_off(busy, late, PutOff(until=TODAY + timedelta(days=1)))
 
 
+def test_an_event_is_not_put_off_past_the_day_by_which_its_review_has_to_be_held(
+    busy: Desk, caseload: dict[str, int]
+) -> None:
+    moves = told().model_copy(update={"event": "SE22", "takes_place_on": date(2026, 12, 9)})
+    record_event(busy, caseload["kai"], moves)
+    item = next(each for each in sweep.look(busy).items if each.event)
+    assert item.law == date(2026, 12, 9)
+    with pytest.raises(Refused, match="law's date for this is Wed 9 Dec 2026: it can be put off to that day"):
+        put_off(busy, item, PutOff(until=date(2026, 12, 10)))
+    put_off(busy, item, PutOff(until=date(2026, 12, 9)))
+    record_event(busy, caseload["ruby"], told())
+    (untied,) = (each for each in sweep.look(busy).items if each.event and each.key != item.key)
+    assert untied.law is None
+
+
 def test_each_user_has_a_sweep_of_their_own(settled: Desk) -> None:
     deal(settled)
     assert take_up(settled).left == 0
