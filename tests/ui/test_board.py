@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from escalating import on
-from iro_console.ui.escalations_view import BOARD, ESCALATIONS
 from screen import lines, press
 from textual.pilot import Pilot
 
@@ -17,6 +16,7 @@ from iro_console.casework.escalation_raising import Origin, raise_escalation
 from iro_console.casework.escalations import close, record_reply, send_stage
 from iro_console.forms.escalation import EscalationClosed, Raised, StageReply, StageSent
 from iro_console.ui.dialogs.whole import WholePick
+from iro_console.ui.escalations_view import BOARD, ESCALATIONS
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.widgets.board import Board, columns_for
 from iro_console.ui.widgets.columns import Look
