@@ -351,16 +351,17 @@ class IroConsole(App[None]):
 
     def _fatal_error(self) -> None:
         """End after a fault of our own with one plain sentence; the report holds no child's data."""
+        ending.rescue([*reversed(self.screen_stack)])
         report = None
         if self._crash_folder is not None and self._exception is not None:
             report = ending.write_crash_report(
                 self._crash_folder, f"{self.desk.now():%Y%m%d-%H%M%S}", self._exception
             )
         where = f" A report without any names is in {report}." if report else ""
-        sentence = (
-            "iro-console had to stop because of a fault of its own. What was recorded is safe, and what was "
-            f"being typed is kept to the last second.{where}\n"
-        )
+        why = "because of a fault of its own. What was recorded is safe, and what"
+        if isinstance(self._exception, StoreProblem):
+            why = f"in the middle of something. {self._exception} What"
+        sentence = f"iro-console had to stop {why} was being typed is kept to the last second.{where}\n"
         self._exit_renderables[:] = [
             Segments(self.console.render(literal(sentence).plain, self.console.options))
         ]

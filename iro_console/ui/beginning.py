@@ -123,6 +123,9 @@ class Beginning:
         async def to_its_end() -> None:
             try:
                 await work
+            except StoreProblem as problem:
+                # What an act reads before it asks or says anything; nothing is written by then.
+                self._app.say(str(problem), problem=True)
             finally:
                 if holding:
                     ahead.drop(held)

@@ -28,10 +28,10 @@ def show_beside(preview: Preview, console: IroConsole, subject: Subject) -> None
     """Show in a preview what a row is about; where that cannot be read, why."""
     try:
         page = child_page(console.desk, subject.child_id)
+        reason, told = console.reason(page, subject), told_of(console.desk, subject)
     except (StoreProblem, NoSuchChild) as error:
         preview.show_nothing(str(error))
         return
-    reason, told = console.reason(page, subject), told_of(console.desk, subject)
     preview.show(page, subject, reason, console.look, told)
 
 

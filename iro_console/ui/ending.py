@@ -9,6 +9,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -61,6 +62,14 @@ def keep_and_end(screens: Iterable[object], code: int) -> None:
     end_at_the_latest(code, LONG_PATIENCE if unsafe else PATIENCE)
     for screen in typed_in:
         screen.save_now()
+
+
+def rescue(screens: Iterable[object]) -> None:
+    """Put what is typed on these screens where it is safe, after a fault that may go on having effects."""
+    for screen in screens:
+        with suppress(Exception):
+            if isinstance(screen, TypedIn):
+                screen.rescue_now()
 
 
 def end_at_the_latest(code: int, seconds: float) -> None:

@@ -14,7 +14,7 @@ from iro_console.casework.child_page import child_page
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft
 from iro_console.forms.acts import ReviewHeld
-from iro_console.storage.problems import CannotWrite
+from iro_console.storage.problems import CannotWrite, NotAStore
 from iro_console.ui.acts import PREPARE
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.place import Place
@@ -155,6 +155,22 @@ def test_what_is_on_record_of_a_series_stands_above_the_fields(asha: Desk, casel
     held = PREPARE["held"](asha, subjects)
     assert held.initial == {}, "the day it was booked for is the day it was adjourned"
     assert "booked for" not in "".join(held.context)
+
+
+async def test_an_act_that_cannot_read_the_records_says_so_and_ends_nothing(
+    asha: Desk, console: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise NotAStore("The file of the records is damaged: nothing was read.")
+
+    async with console(asha) as pilot:
+        await at_child(pilot, "kai")
+        with monkeypatch.context() as broken:
+            broken.setattr("iro_console.ui.event_work.child_page", damaged)
+            await press(pilot, "s")
+            assert "The file of the records is damaged" in text(pilot.app)
+        await press(pilot, "s")
+        assert isinstance(pilot.app.screen, SectionDialog)
 
 
 async def test_d_marks_done_and_the_row_stays_in_its_place(asha: Desk, console: Any) -> None:

@@ -23,7 +23,9 @@ from textual.worker import WorkerFailed
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import load_draft, take_up_rescued
 from iro_console.storage.engine import Store
+from iro_console.storage.problems import NotAStore
 from iro_console.ui import ending
+from iro_console.ui.dialogs.draft_keeper import DraftKeeper
 from iro_console.ui.terminal import ForgivingFile, UntilGone
 
 PROGRAM = """
@@ -173,6 +175,29 @@ async def test_a_fault_of_our_own_leaves_one_sentence_and_a_report_without_names
     said = capsys.readouterr().err
     assert "had to stop because of a fault of its own" in " ".join(said.split())
     assert name not in said and "Traceback" not in said
+
+
+async def test_records_that_cannot_be_read_are_named_as_the_reason(
+    asha: Desk, console: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise NotAStore("The file of the records is damaged: nothing was read. Restore a backup.")
+
+    with pytest.raises(NotAStore), monkeypatch.context() as broken:
+        async with console(asha) as pilot:
+            child = pilot.app.screen.selected().child_id
+            await press(pilot, "c")
+            for name in ("keep", "keep_last"):
+                broken.setattr(DraftKeeper, name, fault)
+            await press(pilot, *"23/11")
+            pilot.app.call_later(fault)
+            await calm(pilot)
+    assert take_up_rescued(asha) == 1
+    draft = load_draft(asha, "ContactWithChild", f"child:{child}")
+    assert draft is not None and draft.answers["held_on"].startswith("23/11")
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The file of the records is damaged: nothing was read. Restore a backup. What was being" in said
+    assert "safe" not in said
 
 
 def test_the_watch_sees_a_terminal_go() -> None:

@@ -10,6 +10,7 @@ from screen import calm, lines, press, text
 from textual import on
 from textual.app import App, ComposeResult
 
+from iro_console.storage.problems import NotAStore, StoreProblem
 from iro_console.ui.theme import THEMES
 from iro_console.ui.widgets.columns import Column, Look, fit_columns
 from iro_console.ui.widgets.record_list import ListSpec, RecordList
@@ -214,10 +215,32 @@ async def test_empty_loading_and_broken_are_each_said() -> None:
         app.the_list.show(Fake([]), filtered=True)
         await calm(pilot)
         assert "Nothing here matches the filter" in text(app)
-        app.the_list.show_trouble("The disk is on fire.")
+        app.the_list.show_trouble(StoreProblem("The disk is on fire."))
         await calm(pilot)
-        assert "The disk is on fire." in text(app)
+        assert "The disk is on fire. Nothing recorded is lost. F5 tries" in text(app)
         await press(pilot, "down", "end", "enter", "space", "pageup")
+        app.the_list.show(Fake(["1"]))
+        await calm(pilot)
+        assert "Child 1" in text(app)
+
+
+class Damaged(Fake):
+    """A source of which only the first page can be read."""
+
+    def page(self, offset: int, limit: int) -> list[Row]:
+        if offset:
+            raise NotAStore("The file of the records is damaged.")
+        return super().page(offset, limit)
+
+
+async def test_a_page_that_cannot_be_read_is_said_in_place_of_the_list() -> None:
+    app = Host(Damaged(keys(200)))
+    async with app.run_test(size=(60, 20)) as pilot:
+        assert "Child 1" in text(app)
+        await press(pilot, "end")
+        assert "The file of the records is damaged. F5 tries again." in text(app)
+        assert app.the_list.row is None
+        await press(pilot, "down", "enter", "space")
         app.the_list.show(Fake(["1"]))
         await calm(pilot)
         assert "Child 1" in text(app)

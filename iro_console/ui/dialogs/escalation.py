@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import on
 
+from iro_console.storage.problems import StoreProblem
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.widgets.section_form import SectionForm
 
@@ -34,7 +36,8 @@ class EscalationDialog(SectionDialog[Any]):
         """Begin at the field asked for, or where typing broke off."""
         if self._follow is not None:
             self._decided = self._now()
-            self._following = self._follow(*self._decided)
+            with suppress(StoreProblem):
+                self._following = self._follow(*self._decided)
         if self._at and not going_on:
             self.form.focus_field(self._at)
         else:
@@ -55,7 +58,10 @@ class EscalationDialog(SectionDialog[Any]):
         if kind != self._decided[0] and stage == self._following.get("stage", ""):
             # The kind says with which stage it begins.
             stage = ""
-        follow = self._follow(kind, stage)
+        follow: dict[str, str] = {}
+        with suppress(StoreProblem):
+            # Where the records cannot be read, keeping the draft says so.
+            follow = self._follow(kind, stage)
         if not follow:
             return
         stage = stage or follow.get("stage", "")

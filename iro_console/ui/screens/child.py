@@ -134,7 +134,7 @@ class ChildScreen(Place):
                 else self.part.entries(self.page, look)
             )
         except StoreProblem as problem:
-            self.list.show_trouble(f"{problem} Nothing recorded is lost. F5 tries again.")
+            self.list.show_trouble(problem)
             entries = ()
         else:
             self.list.look = look

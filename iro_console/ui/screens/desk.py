@@ -142,7 +142,7 @@ class DeskScreen(Place):
         except FilterError as error:
             problem = str(error)
         except StoreProblem as error:
-            self.list.show_trouble(f"{error} Nothing recorded is lost. F5 tries again.")
+            self.list.show_trouble(error)
         self.query_one("#problem", Static).update(Content(problem))
         self.set_class(bool(problem), "-problem")
         self.set_class(view.weeks, "-weeks")

@@ -18,16 +18,15 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from iro_console.storage.problems import StoreProblem
 from iro_console.storage.values import ListSource
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.kept_lines import KeptLines
 from iro_console.ui.widgets.list_painter import ListPainter
+from iro_console.ui.widgets.pages import Pages, unread
 from iro_console.ui.widgets.sections import HeadingLine, Section, SectionedLines
 
-PAGE = 64
-"""Rows read at a time."""
-KEPT_PAGES = 8
 STATES = ("late", "soon", "done", "kept-late")
 """What a cell may be drawn as besides."""
 
@@ -132,7 +131,8 @@ class RecordList(ScrollView, can_focus=True):
         self._lines = SectionedLines(0, ())
         self._rank = 0
         self._key: str | None = None
-        self._pages: dict[int, dict[str, Any]] = {}
+        # Not at once: a line may be being drawn just now.
+        self._pages = Pages(lambda problem: self.call_later(self.show_trouble, problem))
         self._painter = ListPainter(self)
         self._announced: str | None = None
         self._moved_at = 0.0
@@ -156,9 +156,9 @@ class RecordList(ScrollView, can_focus=True):
         last = max(source.count() - 1, 0)
         self._go(min(found if found is not None else self._rank, last), force=True)
 
-    def show_trouble(self, sentence: str) -> None:
+    def show_trouble(self, problem: StoreProblem) -> None:
         """Show in place of the rows why they cannot be shown."""
-        self.source, self.trouble = None, sentence
+        self.source, self.trouble = None, unread(problem)
         self._pages.clear()
         self._arrange()
         self._go(0, force=True)
@@ -228,12 +228,7 @@ class RecordList(ScrollView, can_focus=True):
         source = self.source
         if source is None or not 0 <= rank < self._lines.count:
             return None
-        page = rank // PAGE
-        if page not in self._pages:
-            if len(self._pages) >= KEPT_PAGES:
-                del self._pages[next(iter(self._pages))]
-            self._pages[page] = {row.key: row for row in source.page(page * PAGE, PAGE)}
-        return self._pages[page].get(source.key(rank))
+        return self._pages.row(source, rank)
 
     def _row_of(self, key: str) -> Any | None:
         rank = self.source.position(key) if self.source else None
