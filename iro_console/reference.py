@@ -130,7 +130,7 @@ def _table(name: str | Path) -> dict[str, Any]:
     if str(name) in policy_names():
         return _shipped(str(name))
     path = Path(name)
-    if path.suffix != ".toml" or not path.is_file():
+    if path.suffix != ".toml":
         known = ", ".join(policy_names())
         raise UnknownPolicy(
             f'there is no policy "{name}": choose one of {known}, or name a file ending in .toml'
@@ -139,5 +139,7 @@ def _table(name: str | Path) -> dict[str, Any]:
         return tomli.loads(path.read_text(encoding="utf-8"))
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadPolicy(f"the policy {path.name} is not written as TOML: {fault}") from None
+    except FileNotFoundError:
+        raise UnknownPolicy(f"there is no policy file {path}") from None
     except OSError as fault:
         raise BadPolicy(f"the policy {path.name} cannot be read: {fault.strerror}") from None

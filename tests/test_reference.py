@@ -418,7 +418,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
         reference._table(path)
 
 
-@pytest.mark.parametrize("name", ["nobody", "nobody.toml", "../national", ""])
+@pytest.mark.parametrize("name", ["nobody", "../national", ""])
 def test_an_unknown_policy_is_said_with_the_known_ones(name: str) -> None:
     with pytest.raises(reference.UnknownPolicy) as refused:
         reference.load_policy(name)
@@ -426,6 +426,11 @@ def test_an_unknown_policy_is_said_with_the_known_ones(name: str) -> None:
         f'there is no policy "{name}": choose one of national, source000, source003, source004, '
         "or name a file ending in .toml"
     )
+
+
+def test_a_policy_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(reference.UnknownPolicy, match=r"there is no policy file .*nobody\.toml"):
+        reference.load_policy(tmp_path / "nobody.toml")
 
 
 def test_catalogues_are_found_by_name() -> None:

@@ -6,6 +6,7 @@ the user can read, and one plain sentence on the screen: a traceback could show 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,10 @@ _COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):  # noqa: N818 - nothing went wrong
+    """Whoever read our output has closed the pipe."""
+
+
 class Console(click.Group):
     """The group of all commands; each is imported when it is called for."""
 
@@ -45,6 +50,18 @@ class Console(click.Group):
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a pipe closed early is let through as what it is.
+
+        Click itself would end with 1, as if something had been wrong with the data.
+        """
+        try:
+            returned = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ReaderGone from None
+        return returned
 
     def main(
         self,
@@ -63,9 +80,8 @@ class Console(click.Group):
             returned = super().main(args, "iro-console", complete_var, standalone_mode=False, **extra)
             sys.stdout.flush()
             code = returned if isinstance(returned, int) else 0
-        except BrokenPipeError:
-            # Whoever read our output has enough; what is still buffered must not complain at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (_ReaderGone, BrokenPipeError):
+            _forget_output()
             code = 0
         except click.ClickException as problem:
             complain(problem.format_message())
@@ -78,6 +94,11 @@ class Console(click.Group):
         sys.exit(code)
 
 
+def _forget_output() -> None:
+    """Let what is still buffered go nowhere: it must not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _ended_by(fault: Exception) -> int:
     """Say what ended the command and return the exit code: 1, whether it was the data or the program."""
     from iro_console.casework.verbs import Refused
@@ -87,6 +108,10 @@ def _ended_by(fault: Exception) -> int:
 
     if isinstance(fault, (StoreProblem, SettingsProblem, BadPolicy, UnknownPolicy, Refused)):
         complain(str(fault))
+        return 1
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        complain("there is no room left where the output or the records go")
+        _forget_output()
         return 1
     kept = keep_crash_report(fault)
     where = f"; a report for whoever maintains it is in {kept}" if kept else ""

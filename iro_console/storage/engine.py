@@ -318,7 +318,13 @@ def _prepare(path: Path, *, create: bool) -> tuple[str, tuple[str, ...]]:
             raise NotAStore(f"There are no records in {path}.")
         from iro_console.storage import schema
 
-        schema.create(path)
+        try:
+            schema.create(path)
+        except BaseException:
+            # An empty file would look like records that were lost.
+            if not found_empty and path.stat().st_size == 0:
+                path.unlink()
+            raise
         return mode, found_empty
     if revision not in REVISIONS:
         raise NewerStore(

@@ -27,6 +27,10 @@ def in_plain_words(error: BaseException, doing: str = "saved") -> StoreProblem:
     nothing = f"nothing was {doing}"
     if "disk is full" in text or "no space left" in text:
         return CannotWrite(f"The disk is full: {nothing}. Make room and try again.")
+    if "disk i/o" in text:
+        return CannotWrite(
+            f"The disk is full, or cannot be read or written: {nothing}. Make room and try again."
+        )
     if "locked" in text or "busy" in text:
         return CannotWrite(f"Another program is writing to the records: {nothing}. Try again in a moment.")
     if "readonly" in text or "read-only" in text or "read only" in text:

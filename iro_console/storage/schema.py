@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
 from iro_console.storage import engine as sqlite
@@ -79,7 +79,15 @@ def upgrade(connection: Connection, target: str = "head") -> None:
 
 def prepare_server(url: str, *, create: bool) -> tuple[str, ...]:
     """Make or check the tables on a database server. Who may change its history is for its administrator."""
-    engine = create_engine(url, hide_parameters=True)
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except (ImportError, ArgumentError):
+        # The address may hold a password: only what comes before it is said.
+        kind = url.partition("://")[0]
+        raise StoreProblem(
+            f'"{kind}" cannot be used as a database here: the address is wrong, or the driver for it is'
+            " not installed."
+        ) from None
     try:
         with engine.begin() as connection:
             if not inspect(connection).has_table("alembic_version"):

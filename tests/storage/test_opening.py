@@ -15,8 +15,15 @@ import pytest
 
 from iro_console.domain.timescales import Policy
 from iro_console.domain.working_days import WorkingCalendar
+from iro_console.storage import schema
 from iro_console.storage.engine import APPLICATION_ID, TRIGGERS, Store
-from iro_console.storage.problems import CannotWrite, NewerStore, NotAStore, StoreProblem
+from iro_console.storage.problems import (
+    CannotWrite,
+    NewerStore,
+    NotAStore,
+    StoreProblem,
+    in_plain_words,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -132,6 +139,27 @@ def test_an_empty_file_left_by_a_start_that_was_killed_becomes_records(tmp_path:
     store = Store.open(place)
     assert store.reader().one("SELECT count(*) FROM child") == (0,)
     store.close()
+
+
+def test_what_could_not_be_begun_leaves_no_empty_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> None:
+        raise CannotWrite("The disk is full: nothing was made.")
+
+    monkeypatch.setattr(schema, "create", full)
+    for there in (False, True):
+        place = tmp_path / f"{there}.db"
+        if there:
+            place.touch(0o600)
+        with pytest.raises(CannotWrite):
+            Store.open(place)
+        assert place.exists() is there
+
+
+def test_a_disk_that_does_not_take_what_is_written_is_named() -> None:
+    said = str(in_plain_words(sqlite3.OperationalError("disk I/O error"), "changed"))
+    assert said.startswith("The disk is full, or cannot be read or written: nothing was changed.")
 
 
 def test_a_missing_guard_of_the_history_is_put_back_and_said(store: Store) -> None:
