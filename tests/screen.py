@@ -83,11 +83,13 @@ async def _at_rest(pilot: Pilot[Any], but: frozenset[str], *, drawn: bool = True
         asked = app.screen_stack and isinstance(app.screen, ModalScreen)
         left = but | WAITING if asked else but
         busy = [each for each in list(app.workers) if not each.is_finished and each.group not in left]
-        if not busy:
+        typed: Any = getattr(app, "begin", None)
+        if not busy and not (typed is not None and typed.gives):
             return
         assert monotonic() < given_up, f"still at work: {busy}\n{text(app)}"
         # Threads get their turn, and what they are at is not asked after all the time.
-        await asyncio.wait([each._task for each in busy if each._task is not None], timeout=0.01)
+        tasks = [each._task for each in busy if each._task is not None]
+        await (asyncio.wait(tasks, timeout=0.01) if tasks else asyncio.sleep(0.001))
 
 
 async def calm(pilot: Pilot[Any]) -> None:

@@ -34,6 +34,11 @@ class Beginning:
         """Whether what is typed is being held."""
         return self._ahead.holds
 
+    @property
+    def gives(self) -> bool:
+        """Whether something typed is still on its way."""
+        return self._ahead.going
+
     def takes(self, event: events.Key | events.Paste) -> bool:
         """Take what is typed until its turn has come; False leaves it to go its way."""
         return self._ahead.takes(event)

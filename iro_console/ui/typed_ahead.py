@@ -44,6 +44,7 @@ class TypedAhead:
         self._line: deque[Typed] = deque()
         self._giving: Typed | None = None
         self._letting = False
+        self._going: asyncio.Task[None] | None = None
         self._act = 0
         self._below: Screen[Any] | None = None
         """Where an act began that has not got its dialog yet; None when there is no such act."""
@@ -80,6 +81,11 @@ class TypedAhead:
             self._line.clear()
             self._over()
 
+    @property
+    def going(self) -> bool:
+        """Whether something typed is still on its way."""
+        return self._letting
+
     async def given(self) -> None:
         """Wait until what was typed has been given to the screen that opened."""
         await self._handed_over.wait()
@@ -108,7 +114,8 @@ class TypedAhead:
             self._letting = True
             way = self._way() if going is not None else ()
             self._giving = going
-            self._app.run_worker(self._let_through(way), group="typed ahead")
+            # No worker of Textual's: each tells three times how it stands, before the key's own frame is out.
+            self._going = asyncio.create_task(self._let_through(way))
 
     async def _let_through(self, way: Sequence[MessagePump]) -> None:
         """Let the events through that wait, after the one that goes this way already."""
@@ -124,6 +131,8 @@ class TypedAhead:
                     self._over()
                     return
                 await self._give(self._line.popleft())
+        except Exception as fault:
+            self._app.call_later(_fail, fault)
         finally:
             self._letting = False
 
@@ -200,6 +209,11 @@ class TypedAhead:
             if quiet == QUIET:
                 return
             await asyncio.sleep(0)
+
+
+def _fail(fault: Exception) -> None:
+    """Let a fault end the program as one of its own."""
+    raise fault
 
 
 async def _pass(pump: MessagePump) -> None:

@@ -19,7 +19,7 @@ from iro_console.casework.desk import Desk
 from iro_console.casework.events import record_event
 from iro_console.forms.significant_event import EventNotified
 from iro_console.storage.problems import CannotWrite
-from iro_console.ui import beginning, event_work
+from iro_console.ui import beginning, event_work, typed_ahead
 from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
@@ -211,3 +211,17 @@ async def test_tab_goes_to_a_question_that_has_only_just_appeared(asha: Desk, co
         await press_at_once(pilot, "y", "tab", "v", "enter", "n", "tab", *"was ill", "tab", *"sent a card")
         raw = pilot.app.screen.form.raw
         assert (raw["seen_alone"], raw["why_not_alone"], raw["said"]) == ("no", "was ill", "sent a card")
+
+
+async def test_a_fault_while_a_key_is_on_its_way_ends_the_program_as_any_other(
+    asha: Desk, console: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(typed_ahead.TypedAhead, "_quiet", fails)
+    with pytest.raises(ZeroDivisionError):
+        async with console(asha) as pilot:
+            await press(pilot, "down")
+            assert not pilot.app.is_running
+    assert pilot.app.return_code == 1
