@@ -119,8 +119,15 @@ async def test_names_and_words_are_hidden_in_the_list_and_in_the_window(
 ) -> None:
     raised(asha, caseload["kai"], concern="Secret words")
     async with console(asha) as pilot:
-        await press(pilot, "6", "f9")
+        # The board and the list are hidden alike, wherever it was asked for.
+        assert "Kai Morgan" in await press(pilot, "6")
+        await press(pilot, "1", "f9", "6")
         await until(pilot, lambda: "K.M. K1" in text(pilot.app))
+        assert "Kai Morgan" not in text(pilot.app)
+        assert "Kai Morgan" in await press(pilot, "f9", "1")
+        await press(pilot, "6", "f9")
+        assert "Kai Morgan" not in await press(pilot, "1")
+        await press(pilot, "6")
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(top(pilot), WholePick))
         shown = text(pilot.app)

@@ -166,10 +166,11 @@ class DeskScreen(Place):
 
     def look_changed(self) -> None:
         """Draw everything again for another day, or with names hidden or shown."""
-        if self.list.look.today != self.console.look.today:
-            self.list.look = self.console.look
+        another_day = self.list.look.today != self.console.look.today
+        for each in self.query(RecordList):  # the list and the board, whichever is shown
+            each.relook(self.console.look)
+        if another_day:
             self.load()
-        self.list.relook(self.console.look)
         self._show_selected(self.list.row)
         self.refresh_chrome()
 
@@ -238,8 +239,7 @@ class DeskScreen(Place):
 
     def subjects(self) -> list[Subject]:
         """Return what the marked rows, or else the selected one, are about."""
-        found = [self.view.subject(row) for row in self.list.targets]
-        return [subject for subject in found if subject is not None]
+        return [each for row in self.list.targets if (each := self.view.subject(row)) is not None]
 
     def unmark(self, done: Callable[[Subject | None], bool] = bool) -> None:
         """Take the marks away of what is ``done``."""
