@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from iro_console.domain.work import RequestState, StepState, has_forms
+from iro_console.domain.work import RequestState, RequestType, StepState, has_forms
 from iro_console.storage.values import RequestValue, StepRow
 from iro_console.ui.format import HIDDEN, clock_time, distance, full_date, person, short_day, sign, tone
 from iro_console.ui.subject import Subject, of_request, of_step
@@ -13,6 +13,9 @@ from iro_console.ui.views import View
 from iro_console.ui.widgets.columns import Cell, Column, Look
 from iro_console.ui.widgets.record_list import ListSpec
 from iro_console.ui.work_groups import FolderedWork, WorkLine, folders
+
+BRIEFLY = {RequestType.REPORT_COMPLETE.value: "Social work report complete"}
+"""What a notice says where its name does not fit: the end of it tells one from another."""
 
 
 def _child(line: WorkLine, look: Look) -> Cell:
@@ -27,6 +30,10 @@ def _what(line: WorkLine, _look: Look) -> Cell:
     if value.returned and value.state != StepState.FINISHED:
         return f"◀ {number}{value.name}", "late"
     return f"{number}{value.name}", ""
+
+
+def _what_briefly(line: WorkLine, _look: Look) -> str:
+    return BRIEFLY.get(line.value.type, "") if isinstance(line.value, RequestValue) else ""
 
 
 def _note(line: WorkLine, look: Look) -> Cell:
@@ -92,6 +99,8 @@ def _due(line: WorkLine, look: Look) -> Cell:
 def _in(line: WorkLine, _look: Look) -> Cell:
     value = line.value
     if isinstance(value, RequestValue):
+        if value.state == RequestState.SENT and not value.can_acknowledge:
+            return "not yet", "muted"
         return value.state.lower(), "muted" if value.state == RequestState.ACKNOWLEDGED else "soon"
     return standing(value)
 
@@ -109,7 +118,7 @@ def standing(value: StepRow) -> Cell:
 FOLDERS = ListSpec(
     columns=(
         Column("child", "Child", 18, _child, least=14, most=26),
-        Column("what", "Work step or request", 34, _what, least=30, most=64),
+        Column("what", "Work step or request", 34, _what, least=30, most=68, brief=_what_briefly),
         Column("note", "Note", 26, _note, least=18, most=60, fold=2),
         Column("whose", "Assigned to", 14, _whose, least=11, most=22, fold=3),
         Column("due", "Due", 11, _due, fold=1),

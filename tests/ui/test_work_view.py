@@ -159,6 +159,8 @@ async def test_a_notice_is_acknowledged_once_the_report_is_finished(
     async with console(asha) as pilot:
         await press(pilot, "7", "end", "up", "up")
         assert desk_of(pilot).list.row.value.type == NOTICE
+        (line,) = [each for each in text(pilot.app).splitlines() if "Social work report complete" in each]
+        assert "not yet" in line, "nobody can acknowledge it, and its name is not cut off before it says what"
         await press(pilot, "a")
         await until(pilot, lambda: "once the manager has finished" in said(pilot))
         assert rows(asha, "SELECT status FROM work_request") == [("Sent",)]
@@ -167,6 +169,9 @@ async def test_a_notice_is_acknowledged_once_the_report_is_finished(
         report |= {"finished_on": "20/11/2026", "finished_by": "Q"}
         for each in {step, about}:
             form_saving.save_section(asha, each, "social_work_report", "report", report, seen_version=0)
+        await press(pilot, "f5")
+        (line,) = [each for each in text(pilot.app).splitlines() if "Social work report complete" in each]
+        assert " sent " in line
         await press(pilot, "a")
         stored = "SELECT status, acknowledged_by FROM work_request"
         await until(pilot, lambda: rows(asha, stored) == [("Acknowledged", "Asha Bello")])

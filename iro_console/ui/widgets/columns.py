@@ -38,6 +38,8 @@ class Column:
     align: Literal["left", "right"] = "left"
     sort: str = ""
     """The name of the order a click on the title asks for, where there is one."""
+    brief: Callable[[Any, Look], str] | None = None
+    """What it says where the text of the cell does not fit: shorter words for the same, or nothing."""
     spills: bool = False
     """A text too long for it goes on into the next column, where that has nothing to say."""
 

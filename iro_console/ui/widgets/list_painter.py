@@ -94,6 +94,8 @@ class ListPainter:
         spilled = 0
         for at, (column, cells, gap) in enumerate(self._fitted):
             text, style = column.cell(row, look)
+            if column.brief is not None and cell_len(text) > cells:
+                text = column.brief(row, look) or text
             if spilled:
                 cells, spilled = cells - spilled, 0
             if column.spills and cell_len(text) > cells:
