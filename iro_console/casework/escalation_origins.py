@@ -36,6 +36,8 @@ PAPERS = {
     "care_plan": ("care_planning", f"“{CARE_PLAN}”", "brought up to date and shared"),
 }
 """The form that is missing -> (theme, what it is called, what must happen to it)."""
+_NOT_THERE = {"reports_late": "is not there", "care_planning": "is not there or not up to date"}
+"""The theme -> what is wrong: of a care plan the checklist asks more than whether there is one."""
 
 
 class Begun(NamedTuple):
@@ -193,12 +195,12 @@ def _of_missing(desk: Desk, origin: Origin) -> tuple[dict[str, str], tuple[str, 
     answers = {
         "kind": origin.kind or EscalationKind.INFORMAL,
         "themes": theme,
-        "concern": f"{paper} for review {number}{on} is not there on {long_date(desk.today())}.",
+        "concern": f"{paper} for review {number}{on} {_NOT_THERE[theme]} on {long_date(desk.today())}.",
         "wanted": f"{paper} is {wanted}.",
     }
     if review_on is not None and review_on >= desk.today():
         answers["wanted_by"] = write_answer(review_on)
-    return answers, (f"{paper} for review {number}{on} is missing",)
+    return answers, (f"{paper} for review {number}{on} {_NOT_THERE[theme]}",)
 
 
 def _of_midpoint(desk: Desk, origin: Origin) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -103,7 +103,9 @@ class PaperChase(NamedTuple):
     """The form it is noted on."""
     chase: Chase
     raised: tuple[str, ...]
-    """The references of the escalations that are open for it."""
+    """The references of the escalations that are open for it; on the day only formal ones will do."""
+    informally: tuple[str, ...] = ()
+    """The references of those that are open and were raised informally before the day."""
 
 
 def chases(case: Case, form_key: str) -> tuple[PaperChase, ...]:
@@ -123,9 +125,7 @@ def chases(case: Case, form_key: str) -> tuple[PaperChase, ...]:
         paper = _PAPER_ON[form_key]
         missing = _came_on(case, paper) is None
         found.append((paper, chase_for_missing(review_on, today) if missing else None))
-    return tuple(
-        PaperChase(paper, chase, _raised(case, paper)) for paper, chase in found if chase is not None
-    )
+    return tuple(_chase(case, paper, chase) for paper, chase in found if chase is not None)
 
 
 def _came_on(case: Case, paper: str) -> date | None:
@@ -133,10 +133,13 @@ def _came_on(case: Case, paper: str) -> date | None:
     return None if answers is None else getattr(answers, "received_on", getattr(answers, "dated_on", None))
 
 
-def _raised(case: Case, paper: str) -> tuple[str, ...]:
+def _chase(case: Case, paper: str, chase: Chase) -> PaperChase:
+    """Return how a missing paper is raised. That it was raised informally is not enough on the day."""
     theme = PAPERS[paper][0]
     found = stored.open_escalations_from(case.rows, case.step.id)
-    return tuple(ref for ref, themes in found if theme in themes.split(","))
+    about = [(ref, informal) for ref, themes, informal in found if theme in themes.split(",")]
+    enough = tuple(ref for ref, informal in about if chase is Chase.INFORMAL or not informal)
+    return PaperChase(paper, chase, enough, tuple(ref for ref, _ in about if ref not in enough))
 
 
 def _line(case: Case, row: StoredRow, known: Mapping[str, Mapping[str, str]]) -> StoredRow:

@@ -16,6 +16,8 @@ from iro_console.forms.form import Form, FormSection, RowTable
 from iro_console.forms.section import Section, ask
 
 ANSWERS = {"yes": "Yes", "no": "No", "na": "N/A", "date": "Date"}
+DATED_ANSWERS = ("yes", "date")
+"""The answers that a date goes with."""
 RAG = {"green": "Green", "amber": "Amber", "red": "Red"}
 
 
@@ -81,7 +83,7 @@ class ChecklistRow(Section):
     dated_on: date | None = ask(
         "Date",
         "date",
-        asked_when=lambda row, _: row.answer in ("yes", "date"),
+        asked_when=lambda row, _: row.answer in DATED_ANSWERS,
         needed_when=lambda row, _: row.answer == "date",
     )
     note: str | None = ask("Note", "line")

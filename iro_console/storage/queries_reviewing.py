@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from iro_console.domain.escalations import EscalationKind
+from iro_console.domain.ladder import INFORMAL
 from iro_console.storage.cells import as_date, as_moment, as_yes_no
 from iro_console.storage.child_queries import on
 from iro_console.storage.rows import Rows
@@ -87,6 +89,12 @@ def form_rows(
         )
         for r in found
     ]
+
+
+def request_days(rows: Rows, step_id: int) -> dict[str, date | None]:
+    """Return the day of the status of each request on a step's form, by the id of its row."""
+    found = rows.all("SELECT row_id, status_on FROM work_request WHERE step_id = :step", {"step": step_id})
+    return {row_id: as_date(on) for row_id, on in found}
 
 
 def last_visit(rows: Rows, child_id: int) -> tuple[date, bool | None] | None:
@@ -232,10 +240,15 @@ def _object(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def open_escalations_from(rows: Rows, step_id: int) -> list[tuple[str, str]]:
-    """Return (reference, themes) of the escalations raised from a work step and not closed, oldest first."""
+def open_escalations_from(rows: Rows, step_id: int) -> list[tuple[str, str, bool]]:
+    """Return the escalations raised from a work step and not closed, oldest first.
+
+    Each as (reference, themes, whether it is informal still: no stage but the informal one was sent).
+    """
     found = rows.all(
-        "SELECT ref, themes FROM escalation WHERE step_id = :step AND closed_on IS NULL ORDER BY id",
-        {"step": step_id},
+        "SELECT e.ref, e.themes, e.kind = :kind AND NOT EXISTS (SELECT 1 FROM escalation_stage s"
+        " WHERE s.escalation_id = e.id AND s.stage <> :stage)"
+        " FROM escalation e WHERE e.step_id = :step AND e.closed_on IS NULL ORDER BY e.id",
+        {"step": step_id, "kind": EscalationKind.INFORMAL.value, "stage": INFORMAL},
     )
-    return [(ref, themes or "") for ref, themes in found]
+    return [(ref, themes or "", bool(informal)) for ref, themes, informal in found]

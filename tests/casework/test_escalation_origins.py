@@ -172,7 +172,8 @@ def test_a_missing_report_is_informal_before_the_review_and_formal_on_the_day(
         before = begin(asha, Origin(ruby, step=step, missing=paper, kind="informal")).initial
         assert (before["kind"], before["stage"], before["themes"]) == ("informal", "0", theme)
         assert before["wanted_by"] == "27/11/2026", "by the day of the review"
-        assert "for review 3 on Fri 27 Nov 2026 is not there on Tue 24 Nov 2026" in before["concern"]
+        wrong = "is not there" if theme == "reports_late" else "is not there or not up to date"
+        assert f"for review 3 on Fri 27 Nov 2026 {wrong} on Tue 24 Nov 2026" in before["concern"]
     origin = Origin(ruby, step=step, missing="social_work_report", kind="alert")
     day = begin(on(asha, review_on), origin).initial
     assert (day["kind"], day["stage"]) == ("alert", "1")
@@ -202,6 +203,25 @@ def test_a_no_in_the_checklist_offers_that_paper_and_says_when_it_was_raised(
     origin = Origin(ruby, step=step, missing="social_work_report", kind="informal")
     complete(asha, origin, begin(asha, origin))
     assert offered() == [("care_plan", informal, ()), ("social_work_report", informal, ("E-2026-001",))]
+
+
+def test_what_was_raised_informally_is_raised_formally_on_the_day(
+    asha: Desk, caseload: dict[str, int]
+) -> None:
+    ruby, checklist = caseload["ruby"], "qa_checklist"
+    step = work_steps.open_step(asha, ruby)
+    form_rows.edit_row(asha, step, checklist, "items", "report", {"answer": "no"}, seen_version=0)
+    origin = Origin(ruby, step=step, missing="social_work_report", kind="informal")
+    complete(asha, origin, begin(asha, origin))
+    review_on = open_form(asha, step, checklist).context.review_on
+    assert review_on is not None
+    that_day = on(asha, review_on)
+    (chase,) = open_form(that_day, step, checklist).chases
+    assert (chase.chase.value, chase.raised, chase.informally) == ("formal escalation", (), ("E-2026-001",))
+    formal = origin._replace(kind="alert")
+    complete(that_day, formal, begin(that_day, formal))
+    (chase,) = open_form(that_day, step, checklist).chases
+    assert (chase.raised, chase.informally) == (("E-2026-002",), ("E-2026-001",))
 
 
 def midpoint(desk: Desk, kai: int, outcome: str = "formal") -> int:
