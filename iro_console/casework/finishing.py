@@ -57,6 +57,8 @@ class FinishPlan(NamedTuple):
     needs_leaving: bool
     leaving: Mapping[str, str]
     """Raw answers to begin ``EndOfPeriod`` with."""
+    adult_on: date | None
+    """The eighteenth birthday, where that and no next action ends the period of care."""
 
 
 class _Ready(NamedTuple):
@@ -96,6 +98,7 @@ def plan_finish(desk: Desk, step_id: int) -> FinishPlan:
         clocks=_clocks(desk, held_on) if held_on is not None else (),
         needs_leaving=ready.leaves,
         leaving={"ceased_on": write_answer(leaves_on or held_on)} if leaves_on or held_on else {},
+        adult_on=None if ends_period({str(row.next_action) for row in ready.actions}) else leaves_on,
     )
 
 

@@ -22,12 +22,15 @@ from iro_console.casework.review_state import (
     load_case,
 )
 from iro_console.casework.taking_over import computed_fields, held_fields, notes, previous_form
-from iro_console.casework.typed_before import TypedBefore, typed_before, unreadable
+from iro_console.casework.typed_before import TYPED, TypedBefore, typed_before, unreadable
 from iro_console.casework.work_folders import as_row
+from iro_console.domain.date_text import short_date
 from iro_console.domain.decisions import drift, is_open
 from iro_console.domain.work import (
+    WILL_BE_SENT,
     Missing,
     Refusal,
+    RequestState,
     StepState,
     record_refusal,
     record_warnings,
@@ -213,10 +216,15 @@ def missing_of(case: Case, form: StoredForm, typed: TypedBefore) -> tuple[Missin
     """Return all that a form still misses, what was typed and cannot be read among it.
 
     What a section not saved yet is filled in with does not miss: it stands there to be looked at and saved.
+    An answer that is typed and not saved is not asked for again.
     """
     rows = {key: form.sections(key) for key in form.rows}
     answers = {section.key: _shown(case, form, section, case.context) for section in form.form.sections}
-    return tuple(missing(form.form, answers, rows, form.ticks(), case.context, typed.unreadable(form.form)))
+    found = missing(form.form, answers, rows, form.ticks(), case.context, typed.unreadable(form.form))
+    answered = typed.answered(form)
+    return tuple(
+        one._replace(sentence=TYPED) if (one.section, one.field) in answered else one for one in found
+    )
 
 
 def _shown(case: Case, form: StoredForm, asked: FormSection, context: ReviewContext) -> Section | None:
@@ -301,9 +309,12 @@ def _rows(
         {row.id: write_answers(row.section) for row in before.live(table.key)} if before is not None else {}
     )
     labels = _labels(case, table)
+    days = stored.request_days(case.rows, case.step.id) if table.key == "requests" else {}
     found = [
         _row(table, row, last.get(row.id, {}), typed, labels.get(row.id, "")) for row in form.live(table.key)
     ]
+    if days:
+        found = [_sent_on(row, days.get(row.id), case.context.today) for row in found]
     known = {row.id for row in form.rows[table.key]}
     # A row whose typing was cut off before it was stored.
     found += [
@@ -326,6 +337,14 @@ def _row(
         draft=typed.rows(table.key).get(row.id),
         label=label,
     )
+
+
+def _sent_on(row: RowState, on: date | None, today: date) -> RowState:
+    """Return a request with the date of its status, or with what becomes of one that waits to be sent."""
+    status = row.answers.get("status", "")
+    if status == RequestState.TO_SEND or on is None:
+        return row._replace(label=WILL_BE_SENT)
+    return row._replace(answers={**row.answers, "status": f"{status} ({short_date(on, today)})"})
 
 
 def _labels(case: Case, table: RowTable) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from iro_console.forms.form import Form
 from iro_console.storage import drafts
 
 NOT_SAVED = "What was typed here is not saved yet"
+TYPED = "Typed, and not saved yet"
 
 
 def draft_form(form_key: str, section_or_table: str) -> str:
@@ -75,6 +76,21 @@ class TypedBefore(NamedTuple):
             if wrong:
                 found[section.key] = wrong
         return found
+
+    def answered(self, form: StoredForm) -> frozenset[tuple[str, str]]:
+        """Return the fields in which an answer is typed that can be read and is not what is stored.
+
+        Each as (section, field).
+        """
+        unread = self.unreadable(form.form)
+        found: set[tuple[str, str]] = set()
+        for section in form.form.sections:
+            draft, answers = self.section(section.key), form.answers[section.key]
+            stored = write_answers(answers) if answers is not None else {}
+            for name, text in draft.answers.items() if draft is not None else ():
+                if text.strip() not in ("", stored.get(name, "")) and name not in unread.get(section.key, {}):
+                    found.add((section.key, name))
+        return frozenset(found)
 
     def unsaved(self, form: StoredForm) -> list[Missing]:
         """Return where something was typed that is not what is stored."""

@@ -226,7 +226,7 @@ CHAIRS_MONITORING = Form(
             "Next actions",
             tables=(
                 RowTable("next_actions", "Next actions", NextActionRow, needed=True),
-                RowTable("requests", "Requests", RequestRow, help=WILL_BE_SENT),
+                RowTable("requests", "Requests", RequestRow),
             ),
             help="Add them once both forms are complete, and check them before finishing.",
         ),

@@ -207,6 +207,11 @@ class FormActs(ABC):
         """Say whether there is still something to do in a section: it is the next to be gone to."""
         return not state.section(section).completed
 
+    def unsent(self, state: Any, section: str) -> bool:
+        """Say whether something of a section waits to be sent with the next save."""
+        del state, section
+        return False
+
     @abstractmethod
     async def finish(self, screen: FormScreen) -> None:
         """Show all that is missing with a jump to each, or finish once asked (``screens/form_finish.py``)."""

@@ -17,6 +17,16 @@ FORM_COMMANDS: tuple[Command, ...] = (
         needs="form",
     ),
     Command(
+        "untick",
+        "",
+        ("form",),
+        "untick",
+        "untick",
+        "Take the mark of this section away: it is not complete after all",
+        FORM,
+        needs="complete",
+    ),
+    Command(
         "section_before",
         "f3",
         ("form",),

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework import finishing, next_steps, record_making, review_forms
+from iro_console.casework.form_state import RowState
 from iro_console.casework.known import PaperChase
 from iro_console.casework.verbs import Done
+from iro_console.domain.work import RequestState
 from iro_console.forms.acts import EndOfPeriod
+from iro_console.forms.qa_checklist import DATED_ANSWERS
 from iro_console.ui import review_ways
 from iro_console.ui.form_acts import FormWords
 from iro_console.ui.ink import Run
@@ -25,7 +28,8 @@ WORDS = FormWords(
         "forms, with a jump to each place, and finishes the review when nothing is. F6 goes to the others."
     ),
     read_only="This review is finished: its forms can be read and not changed.",
-    all_complete="All sections are complete. F10 finishes the review, F6 shows the other forms.",
+    all_complete="All sections of this form are complete. F10 says what the review still misses, or finishes "
+    "it; F6 shows the other forms.",
 )
 
 
@@ -54,6 +58,12 @@ class ReviewActs(StepActs):
     def carry(self, decision_id: str) -> Done:
         """Take an open decision of an earlier review into this one."""
         return next_steps.carry_decision(self.desk, self.step_id, decision_id).done
+
+    def answer_row(self, table: str, row: RowState, column: str, answer: str) -> Done:
+        """Answer a line of the checklist with one key; its date goes with a yes."""
+        if answer not in DATED_ANSWERS:
+            row = row._replace(answers={n: text for n, text in row.answers.items() if n != "dated_on"})
+        return super().answer_row(table, row, column, answer)
 
     # next actions and the end
 
@@ -90,6 +100,13 @@ class ReviewActs(StepActs):
     def chases(self, state: review_forms.FormState) -> Sequence[PaperChase]:
         """Return the report or the care plan that is missing and was not raised yet."""
         return [each for each in state.chases if not each.raised]
+
+    def unsent(self, state: review_forms.FormState, section: str) -> bool:
+        """Say whether a request of a section goes with the next save."""
+        tables = state.section(section).tables
+        return any(
+            row.answers.get("status") == RequestState.TO_SEND for table in tables for row in table.rows
+        )
 
     async def chase(self, screen: FormScreen) -> None:
         """Raise that the report or the care plan is missing."""

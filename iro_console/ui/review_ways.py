@@ -28,10 +28,13 @@ from iro_console.ui.subject import Subject
 from iro_console.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
+    from iro_console.ui.form_acts import FormView
     from iro_console.ui.review_acts import ReviewActs
     from iro_console.ui.screens.form import FormScreen
 
 CREATE = "create"
+MISSING = {"social_work_report": "missing", "care_plan": "missing or not up to date"}
+"""What a "No" says of a paper: there may be a care plan that is older than the cycle, or of another home."""
 
 
 def refusal_words(state: FormState) -> tuple[str, list[tuple[str, str]]]:
@@ -57,8 +60,7 @@ async def take_offer(screen: FormScreen, acts: ReviewActs, offer: str) -> None:
     if offer == CREATE:
         await screen.act(acts.create)
     elif offer == OFFER_FINISHED[0]:
-        at = Missing("social_work_report", "report", "finished_on", "")
-        await open_form(screen, acts, "social_work_report", at)
+        await open_form(screen, acts, "social_work_report", ask=("received_on", "finished_on"))
     elif offer == OFFER_MONITORING[0]:
         await open_form(screen, acts, "chairs_monitoring")
     else:
@@ -81,16 +83,18 @@ def _escalate(screen: FormScreen, chase: Chase, paper: str) -> None:
 
 def chase_notes(state: FormState) -> list[str]:
     """Return what is said of a report or a care plan that is missing, and the key that raises it."""
-    return [
-        f"{_missing(each)}. Raised already: {', '.join(each.raised)}."
-        if each.raised
-        else f"{_missing(each)}: F7 raises it, {each.chase}."
-        for each in state.chases
-    ]
+    return [_chase_note(each) for each in state.chases]
+
+
+def _chase_note(chase: PaperChase) -> str:
+    if chase.raised:
+        return f"{_missing(chase)}. Raised already: {', '.join(chase.raised)}."
+    before = f", informally so far ({', '.join(chase.informally)})" if chase.informally else ""
+    return f"{_missing(chase)}{before}: F7 raises it, {chase.chase}."
 
 
 def _missing(chase: PaperChase) -> str:
-    return f"{PAPERS[chase.paper][1]} is missing"
+    return f"{PAPERS[chase.paper][1]} is {MISSING[chase.paper]}"
 
 
 async def chase(screen: FormScreen) -> None:
@@ -105,8 +109,13 @@ async def chase(screen: FormScreen) -> None:
         _escalate(screen, picked.chase, picked.paper)
 
 
-async def open_form(screen: FormScreen, acts: ReviewActs, key: str, at: Missing | None = None) -> None:
-    """Go to another form of the same review, keeping what is typed in this one."""
+async def open_form(
+    screen: FormScreen, acts: ReviewActs, key: str, at: Missing | None = None, *, ask: Sequence[str] = ()
+) -> None:
+    """Go to another form of the same review, keeping what is typed in this one.
+
+    ``at`` is the place to begin at, or ``ask`` questions of its first section: the first without an answer.
+    """
     if key == acts.form_key:
         if at is not None:
             screen.jump(at)
@@ -118,6 +127,10 @@ async def open_form(screen: FormScreen, acts: ReviewActs, key: str, at: Missing 
         except (StoreProblem, LookupError, Refused) as problem:
             screen.console.say(str(problem), problem=True)
             return
+        if ask:
+            first = state.sections[0]
+            open_ones = [name for name in ask if name not in first.answers]
+            at = Missing(key, first.key, open_ones[0] if open_ones else ask[-1], "")
         screen.console.show_form(type(screen)(other, state, screen.ground, at))
 
 
@@ -165,12 +178,22 @@ async def delete(screen: FormScreen, acts: ReviewActs) -> None:
 
 async def bring_in(screen: FormScreen, acts: ReviewActs) -> None:
     """Take over again what the sources say, and tell what that changed."""
+    before = screen.state
     found = await screen.act(acts.take_over, said=False)
     if found is None:
         return
     count = plural(len(found.changed), "answer")
     text = f"{count} taken over anew; what you typed stays." if found.changed else "Nothing is newer there."
-    screen.console.say(" ".join([text, *found.notes]))
+    screen.console.say(" ".join([text, *_no_longer_complete(before, screen.state), *found.notes]))
+
+
+def _no_longer_complete(before: FormView, now: FormView) -> list[str]:
+    """Return which sections have lost their mark, as they hold something new."""
+    lost = [one.number for one in before.sections if one.completed and not now.section(one.key).completed]
+    if not lost:
+        return []
+    which = f"Section {lost[0]} is" if len(lost) == 1 else f"Sections {' and '.join(map(str, lost))} are"
+    return [f"{which} no longer marked complete."]
 
 
 def still_open(state: FormState) -> list[list[Run]]:
@@ -261,7 +284,16 @@ def _leaving_dialog(screen: FormScreen, plan: FinishPlan) -> SectionDialog[EndOf
         record=acts.draft(state.child_id, "")[1],
         catalogues=catalogues(),
         initial=dict(plan.leaving),
-        context=(
-            "Discharge from Care is among the next actions. A day to come makes it a piece of work for you.",
-        ),
+        context=(_why_it_ends(plan),),
+    )
+
+
+def _why_it_ends(plan: FinishPlan) -> str:
+    if plan.adult_on is None:
+        return (
+            "Discharge from Care is among the next actions. A day to come makes it a piece of work for you."
+        )
+    return (
+        f"The child turned 18 on {full_date(plan.adult_on)}: the period of care ends, and no work comes of "
+        "the next actions."
     )

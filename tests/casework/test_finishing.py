@@ -327,6 +327,26 @@ def test_what_was_typed_and_not_saved_stands_in_the_way(desk: Desk) -> None:
     assert refused(desk, step_id)[0] == ("record_of_review", "permanence", "target_on")
 
 
+def test_an_answer_typed_and_not_saved_is_not_asked_for_again(desk: Desk) -> None:
+    child_id = child(desk, 2)
+    step_id = work_steps.open_step(desk, child_id)
+    name, record = draft_form("chairs_monitoring", "review_details"), draft_record(child_id, step_id)
+
+    def said(field: str) -> list[str]:
+        return [one.sentence for one in plan_finish(desk, step_id).missing if one.field == field]
+
+    assert said("contribution") == ["This is needed"]
+    save_draft(desk, name, record, {"contribution": "Spoke for himself", "participation": "PN99"})
+    assert said("contribution") == ["Typed, and not saved yet"]
+    assert said("participation") not in ([], ["Typed, and not saved yet"]), "it cannot be read"
+    assert said("advocacy_explained") == ["Answer yes or no"], "nothing is typed there"
+    save_draft(desk, name, record, {"contribution": " "})
+    assert said("contribution") == ["This is needed"]
+    answers = {"contribution": "Spoke for himself"}
+    script.save(desk, step_id, "chairs_monitoring", "review_details", answers, complete=False)
+    assert said("contribution") == []
+
+
 def test_a_review_cannot_be_finished_before_the_last_one_or_twice(desk: Desk) -> None:
     child_id = child(desk, 2)
     step_id = work_steps.open_step(desk, child_id)
@@ -341,6 +361,7 @@ def test_a_review_cannot_be_finished_before_the_last_one_or_twice(desk: Desk) ->
 def test_discharge_asks_when_and_why_and_a_day_to_come_becomes_a_step(desk: Desk) -> None:
     child_id, step_id = ready(desk, Scenario.STEPPING_DOWN)
     assert plan_finish(desk, step_id).needs_leaving
+    assert plan_finish(desk, step_id).adult_on is None, "a next action ends it"
     assert refused(desk, step_id) == [(finishing.LEAVING, finishing.LEAVING, "ceased_on")]
     with pytest.raises(Refused, match="before the last review"):
         finish(desk, step_id, leaving=EndOfPeriod(ceased_on=date(2026, 11, 20), cease_reason="E4A"))
@@ -382,6 +403,7 @@ def test_a_child_who_turned_eighteen_leaves_care_on_the_birthday(desk: Desk) -> 
     later = builders.a_desk(desk.store, desk.policy, desk.calendar, today=date(2026, 11, 30))
     plan = plan_finish(later, step_id)
     assert (plan.needs_leaving, plan.leaving, plan.missing) == (True, {"ceased_on": "27/11/2026"}, ())
+    assert plan.adult_on == date(2026, 11, 27), "no next action ends it"
     finish(later, step_id, leaving=EndOfPeriod(ceased_on=date(2026, 11, 27), cease_reason="E7"))
     assert all_rows(desk, "SELECT ceased_on FROM period_of_care") == [("2026-11-27",)]
     assert all_rows(desk, "SELECT DISTINCT state FROM work_step") == [("Finished",)]

@@ -225,9 +225,11 @@ def test_a_request_goes_with_the_next_save_and_is_then_settled(asha: Desk, casel
         "status": "To be sent",
         "assigned_to": "CLA Business Support",
     }
+    assert row.label == "This request will be sent when you next save."
     script.save(asha, step_id, FORM, "next_review", {"next_at": "10:00"}, complete=False)
     (row,) = live(asha, step_id, FORM, "requests")
-    assert row.answers["status"] == "Sent"
+    assert row.answers["status"] == "Sent (Tue 24 Nov)", "the column is called Status (date)"
+    assert row.label == "", "it was sent"
     with pytest.raises(Refused, match="was sent"):
         form_rows.delete_row(asha, step_id, FORM, "requests", added.row_id)
     with pytest.raises(Refused, match="there already"):

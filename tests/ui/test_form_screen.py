@@ -17,7 +17,15 @@ from screen import calm, press, press_at_once, send, text, until
 from screen import kept as screen_kept
 from textual.widgets import Button, Static
 
-from iro_console.casework import form_rows, form_saving, record_making, review_forms, reviews, work_steps
+from iro_console.casework import (
+    form_rows,
+    form_saving,
+    next_steps,
+    record_making,
+    review_forms,
+    reviews,
+    work_steps,
+)
 from iro_console.casework.desk import Desk
 from iro_console.casework.drafts import all_drafts, save_draft
 from iro_console.casework.review_forms import OpenDecision
@@ -424,6 +432,11 @@ async def test_the_record_is_refused_before_the_report_and_offers_what_to_do(min
         assert "Social worker's report 1st CLA Review (CS)" in str(refusal.query_one(Static).render())
         await typist.press("enter")
         await until(typist.pilot, lambda: typist.screen.state.form_key == "social_work_report")
+        await until(typist.pilot, lambda: typist.focused_name == "received_on")
+    raw = {"written_by": "P", "received_on": "20/11/2026"}
+    form_saving.save_section(mine, step, "social_work_report", "report", raw, seen_version=0)
+    async with form(mine, step, "record_of_review") as typist:
+        await typist.press("enter")
         await until(typist.pilot, lambda: typist.focused_name == "finished_on")
     assert mine.store.reader().all("SELECT count(*) FROM record_of_review") == [(0,)]
 
@@ -499,6 +512,18 @@ async def test_the_checklist_is_answered_by_letters(mine: Desk, step: int) -> No
     state = review_forms.open_form(mine, step, "qa_checklist")
     (stored,) = (row for row in state.sections[0].tables[0].rows if row.id == first)
     assert stored.answers["answer"] == "yes"
+
+
+async def test_the_date_of_a_yes_goes_when_a_line_is_answered_no(mine: Desk, step: int) -> None:
+    finished_report(mine, step)
+    async with form(mine, step, "qa_checklist") as typist:
+        table = await typist.table("items")
+        table.select("report")
+        assert table.row is not None and table.row.answers == {"answer": "yes", "dated_on": "20/11/2026"}
+        await typist.press("n")
+        await until(typist.pilot, typist.idle)
+        answers = {row.id: dict(row.answers) for row in table.state.rows}
+    assert answers["report"] == {"answer": "no"}
 
 
 async def test_a_paper_answered_no_in_the_checklist_is_raised_with_one_key(mine: Desk, step: int) -> None:
@@ -697,3 +722,114 @@ async def test_next_actions_are_added_one_after_another_and_closed(mine: Desk, s
         ("IRO Alert", "As", "Proposed"),
         ("Repeat Assessment", None, "Proposed"),
     ]
+
+
+async def test_a_source_is_named_for_as_long_as_its_answer_stands(mine: Desk, step: int) -> None:
+    finished_report(mine, step)
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        pane = typist.screen.pane
+        assert pane is not None and pane.questions is not None
+        source = "From the social worker's report, 20 Nov"
+        assert source in text(typist.pilot.app)
+        for name in ("report_available", "report_received_on"):
+            assert pane.source_of(name) == source
+        pane.go_to("report_available")
+        await typist.press("n")
+        assert source not in text(typist.pilot.app), "the report does not say that it is missing"
+        assert pane.source_of("report_available") == ""
+        await typist.press("y")
+        assert pane.source_of("report_available") == source, "that is what the report says"
+        assert source in text(typist.pilot.app)
+
+
+async def test_a_source_of_a_row_is_named_for_as_long_as_its_answer_stands(mine: Desk, step: int) -> None:
+    row = {"needs": "A stable place", "actions": "Assess aunt", "who": "Priya", "done_by": "soon"}
+    form_rows.add_row(mine, step, "social_work_report", "report_child", row)
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    async with form(mine, step, "record_of_review") as typist:
+        typist.screen.show_section("proposed_plan")
+        await typist.table("proposed_child")
+        await typist.press("enter")
+        await until(typist.pilot, lambda: isinstance(typist.pilot.app.screen, RowDialog))
+        dialog = typist.pilot.app.screen
+        assert isinstance(dialog, RowDialog)
+        shown = text(typist.pilot.app).count("From the social worker's report")
+        dialog.form.focus_field("who")
+        await typist.press("x")
+        assert text(typist.pilot.app).count("From the social worker's report") == shown - 1
+
+
+async def test_what_is_typed_over_a_complete_section_is_said_not_to_be_in_it(mine: Desk, step: int) -> None:
+    key = ("chairs_monitoring", "child_details")
+    raw = {"key_stage": "ks2", "social_worker": "Priya", "chair": "Asha"}
+    form_saving.save_section(mine, step, *key, raw, seen_version=0, complete=True)
+    async with form(mine, step) as typist:
+        typist.screen.show_section("child_details")
+        await until(typist.pilot, lambda: "✓ complete" in text(typist.pilot.app))
+        typist.screen.pane.go_to("social_worker")  # type: ignore[union-attr]
+        await typist.press("x")
+        shown = text(typist.pilot.app)
+        assert "✓ complete" not in shown and "without what is typed now" in shown
+        await typist.press("ctrl+s")
+        await until(typist.pilot, lambda: "✓ complete" in text(typist.pilot.app))
+        assert "without what is typed now" not in text(typist.pilot.app)
+
+
+async def test_f2_on_a_complete_section_keeps_its_tick_and_goes_on(mine: Desk, step: int) -> None:
+    key = ("chairs_monitoring", "child_details")
+    raw = {"key_stage": "ks2", "social_worker": "Priya", "chair": "Asha"}
+    form_saving.save_section(mine, step, *key, raw, seen_version=0, complete=True)
+    async with form(mine, step) as typist:
+        typist.screen.show_section("child_details")
+        await until(typist.pilot, lambda: typist.focused_name != "")
+        await typist.press("f2")
+        await until(typist.pilot, typist.idle)
+        assert typist.screen.state.section("child_details").completed
+        assert typist.screen.section.key == "review_details", "on to what is still to do"
+        said = [notice.message for notice in typist.pilot.app._notifications]
+        assert said == ["Section 1 is complete already."]
+
+
+async def test_f2_sends_what_waits_to_be_sent_from_a_complete_section(mine: Desk, step: int) -> None:
+    key = ("chairs_monitoring", "next_actions")
+    row = {"next_action": "IRO Alert", "assigned_to": "Asha"}
+    form_rows.add_row(mine, step, *key, row)
+    form_saving.save_section(mine, step, *key, {}, seen_version=0, complete=True)
+    next_steps.ask_to_distribute(mine, step)
+    async with form(mine, step) as typist:
+        typist.screen.show_section("next_actions")
+        await until(typist.pilot, lambda: "will be sent when you next save" in text(typist.pilot.app))
+        await typist.press("f2")
+        await until(typist.pilot, typist.idle)
+    assert mine.store.reader().all("SELECT status FROM work_request") == [("Sent",)]
+
+
+async def test_the_mark_of_a_section_can_be_taken_away_by_name(mine: Desk, step: int) -> None:
+    key = ("chairs_monitoring", "child_details")
+    raw = {"key_stage": "ks2", "social_worker": "Priya", "chair": "Asha"}
+    form_saving.save_section(mine, step, *key, raw, seen_version=0, complete=True)
+    async with form(mine, step) as typist:
+        assert not typist.screen.has("complete"), "the section shown is not complete"
+        typist.screen.show_section("child_details")
+        assert typist.screen.has("complete")
+        await typist.screen.run_action("untick")
+        await until(typist.pilot, typist.idle)
+        assert not typist.screen.state.section("child_details").completed
+
+
+async def test_taking_over_anew_says_which_section_is_no_longer_complete(mine: Desk, step: int) -> None:
+    row = {"needs": "A stable place", "actions": "Assess aunt", "who": "Priya", "done_by": "soon"}
+    paper, key = ("social_work_report", "report_child"), ("record_of_review", "proposed_plan")
+    row_id = form_rows.add_row(mine, step, *paper, row).row_id
+    finished_report(mine, step)
+    record_making.create_form(mine, step)
+    form_saving.save_section(mine, step, *key, {"plan_on": "20/11/2026"}, seen_version=0, complete=True)
+    form_rows.edit_row(mine, step, *paper, row_id, {**row, "who": "Aunt"}, seen_version=1)
+    async with form(mine, step, "record_of_review") as typist:
+        await typist.press("ctrl+b")
+        await until(typist.pilot, typist.idle)
+        said = [notice.message for notice in typist.pilot.app._notifications][-1]
+    assert "1 answer taken over anew" in said
+    assert "Section 5 is no longer marked complete." in said

@@ -60,8 +60,7 @@ async def write_up(typist: Typist) -> None:
     # The first offer: note the report as finished.
     await typist.press("enter")
     await until(typist.pilot, lambda: typist.screen.state.form_key == "social_work_report")
-    await until(typist.pilot, lambda: typist.focused_name == "finished_on")
-    await typist.press("shift+tab", "shift+tab", "shift+tab")
+    await until(typist.pilot, lambda: typist.focused_name == "received_on")
     await typist.section()
     await typist.form("record_of_review")
     await typist.press("enter")

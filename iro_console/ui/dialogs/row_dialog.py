@@ -46,6 +46,7 @@ class RowDialog(SectionDialog[Any]):
         context: ReviewContext,
         initial: Mapping[str, str],
         known: Mapping[str, str],
+        origins: Mapping[str, str],
         save: Callable[[dict[str, str]], Done],
         find: Callable[[str, str], Sequence[Any]],
         lines: Sequence[str] = (),
@@ -54,6 +55,7 @@ class RowDialog(SectionDialog[Any]):
     ) -> None:
         """``draft`` is the (form, record) it is kept under; ``save`` records raw answers, in a thread.
 
+        ``origins`` says where the answers of ``initial`` come from.
         ``find`` finds workers by words and role; ``lines`` stand above the questions; ``at`` is the column
         that gets the focus. A ``new`` row can be added with another one to follow.
         """
@@ -69,6 +71,7 @@ class RowDialog(SectionDialog[Any]):
         )
         self.form = FormQuestions(table.row, ground=ground, initial=blank, known=known, context=lines)
         self.form.put_shown(blank)
+        self.form.name_sources(origins, blank)
         self._drafting = Drafting(desk, self.form, draft[1], initial=blank, known=known, say=self._say)
         self._drafting.keeper = DraftKeeper(desk, *draft)
         self._table = table
@@ -89,6 +92,7 @@ class RowDialog(SectionDialog[Any]):
             save = self.query_one("#save", Button)
             save.label = Content("Add and close")
             self.query_one("#buttons").mount(Button(Content("Add"), id="add", compact=True), before=save)
+        self.form.tell(self._known_here)
         self._ask()
 
     def focus_form(self, going_on: bool) -> None:

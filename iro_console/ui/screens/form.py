@@ -212,8 +212,13 @@ class FormScreen(Place):
         self._record(complete=False)
 
     def action_complete(self) -> None:
-        """Mark the section complete, or take the mark away where nothing was changed since."""
+        """Mark the section complete, and go on to the next that is not."""
         self._record(complete=True)
+
+    @work(group="record")
+    async def action_untick(self) -> None:
+        """Take the mark of the section away."""
+        await self.act(lambda: self.acts.untick(self._at))
 
     @work(group="record")
     async def _record(self, *, complete: bool) -> None:

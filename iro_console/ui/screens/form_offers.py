@@ -27,6 +27,8 @@ def has(screen: FormScreen, need: str) -> bool:
             return len(screen.acts.forms) > 1
         case "chases":
             return bool(screen.acts.chases(state)) and not state.read_only
+        case "complete":
+            return state.exists and not state.read_only and screen.section.completed
         case "deletable":
             return state.can_delete
         case _:

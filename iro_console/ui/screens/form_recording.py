@@ -43,15 +43,20 @@ class Recording:
         return self._screen.state.read_only
 
     async def save(self, pane: SectionPane, *, complete: bool) -> None:
-        """Save a section; with ``complete`` also mark it complete, or take the mark of one not changed."""
+        """Save a section; with ``complete`` also mark it complete. What is complete as it stands stays so."""
         if self.refuse_reading_only():
             return
         screen = self._screen
         if pane.questions is not None:
             pane.questions.settle()
         section = screen.state.section(pane.key)
-        if complete and section.completed and not pane.changed:
-            await self.act(lambda: screen.acts.untick(pane.key))
+        if (
+            complete
+            and section.completed
+            and not pane.changed
+            and not screen.acts.unsent(screen.state, pane.key)
+        ):
+            self._go_on_after(pane.key, already=True)
             return
         keeps = section.completed and not screen.acts.look(screen.state, pane.key, pane.raw).problems
         async with self._one_at_a_time:
@@ -139,7 +144,7 @@ class Recording:
             pane.say(whole or str(refused), "bad")
         self._screen.bring_in_step()
 
-    def _go_on_after(self, key: str) -> None:
+    def _go_on_after(self, key: str, *, already: bool = False) -> None:
         """Go to the next section that is not complete; say so when all are."""
         screen = self._screen
         keys = [section.key for section in screen.state.sections]
@@ -147,7 +152,8 @@ class Recording:
         after = [*keys[start + 1 :], *keys[:start]]
         waiting = next((each for each in after if screen.acts.waits(screen.state, each)), None)
         if waiting is not None:
-            screen.console.say(f"Section {screen.state.section(key).number} is complete.")
+            word = " already" if already else ""
+            screen.console.say(f"Section {screen.state.section(key).number} is complete{word}.")
             screen.show_section(waiting)
         else:
             screen.console.say(screen.acts.words.all_complete)

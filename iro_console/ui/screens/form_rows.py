@@ -115,6 +115,7 @@ class RowWork:
             context=state.context,
             initial=row.answers if row is not None else {},
             known=_known(row, state.previous_review) if row is not None else {},
+            origins=row.origins if row is not None else {},
             lines=[row.label] if row is not None and row.label else [],
             save=save,
             find=screen.acts.find_worker,
@@ -139,12 +140,10 @@ class RowWork:
 
 
 def _known(row: Any, previous: Any) -> dict[str, str]:
-    """Return what is said below the columns of a row: where it came from, what the last review said."""
-    said: dict[str, list[str]] = {}
-    for name, origin in row.origins.items():
-        said.setdefault(name, []).append(origin[:1].upper() + origin[1:])
+    """Return what is said below the columns of a row: what the last review said."""
     when = f"Last review ({previous.day} {previous:%b})" if previous else "Last review"
-    for name, text in row.previous.items():
-        if text.strip() and text != row.answers.get(name, ""):
-            said.setdefault(name, []).append(f"{when}: {text}")
-    return {name: "\n".join(lines) for name, lines in said.items()}
+    return {
+        name: f"{when}: {text}"
+        for name, text in row.previous.items()
+        if text.strip() and text != row.answers.get(name, "")
+    }

@@ -86,12 +86,12 @@ class FocusSaid:
         head = f"Last review, {full_date(on_day)}" if on_day else "Last review"
         if screen.pane is not None and row is not None:
             name = row.question.name
-            said, origin = screen.pane.said_before(name), screen.section.origins.get(name, "")
+            said, origin = screen.pane.said_before(name), screen.pane.source_of(name)
             found: list[list[Run]] = [[(row.question.label, "strong")], []]
             if said:
                 found += [[(head, "muted")], [(said, "")]]
             if origin:
-                found += [[], [(f"What stands here is {origin}.", "muted")]]
+                found += [[], [(f"What stands here is {origin[:1].lower()}{origin[1:]}.", "muted")]]
             more = screen.acts.beside(screen.state, name)
             found += more
             return found if said or origin or more else []

@@ -43,6 +43,8 @@ class FormQuestions(SectionForm[Any]):
         self.before_step: Callable[[], None] | None = None
         """Called before the focus goes on: what was just answered may ask for more."""
         self._told: dict[str, str] = {}
+        self._known: Mapping[str, str] = {}
+        self._sources: Mapping[str, tuple[str, str]] = {}
         self._asked: frozenset[str] | None = None
         self._needed: dict[str, bool] = {name: row.question.needed for name, row in self.rows.items()}
 
@@ -114,10 +116,33 @@ class FormQuestions(SectionForm[Any]):
 
     def tell(self, known: Mapping[str, str]) -> None:
         """Say what is known already; only what changed is drawn again."""
-        for name, row in self.rows.items():
-            if (found := known.get(name, "")) != self._told.get(name, ""):
-                row.tell(found)
-        self._told = dict(known)
+        self._known = dict(known)
+        for name in self.rows:
+            self._tell_of(name)
+
+    def name_sources(self, origins: Mapping[str, str], answers: Mapping[str, str]) -> None:
+        """Note where ``answers`` come from: it is said below a field for as long as that answer stands."""
+        self._sources = {
+            name: (said[:1].upper() + said[1:], answers.get(name, "")) for name, said in origins.items()
+        }
+
+    def source_of(self, name: str) -> str:
+        """Return where the answer that stands in a field comes from; empty once it is another one."""
+        said, answer = self._sources.get(name, ("", ""))
+        row = self.rows.get(name)
+        stands = row is not None and (row.question.read_only or row.field.raw.strip() == answer.strip())
+        return said if stands else ""
+
+    def _tell_of(self, name: str) -> None:
+        found = "\n".join(text for text in (self.source_of(name), self._known.get(name, "")) if text)
+        if found != self._told.get(name, ""):
+            self.rows[name].tell(found)
+            self._told[name] = found
+
+    @on(AnswerField.Changed)
+    def _name_no_other_source(self, event: AnswerField.Changed) -> None:
+        if (name := self._names[event.field]) in self._sources:
+            self._tell_of(name)
 
     @property
     def wrong(self) -> int:

@@ -64,6 +64,8 @@ class SectionPane(Vertical):
         self._ground = ground
         self._state = state
         self._conflict: dict[str, str] = {}
+        self._headed = False
+        """Whether the title was last shown as that of a section in which something is typed."""
         self._looked = 0
         """The number of changes when it was last worked out what is asked."""
         asked = state.form.section(section.key)
@@ -213,6 +215,8 @@ class SectionPane(Vertical):
         self._look_soon()
 
     def _stands(self) -> None:
+        if self.typing != self._headed:
+            self._show_head()
         self.post_message(self.Standing(self))
 
     def _clock(self, at: datetime) -> str:
@@ -367,11 +371,8 @@ class SectionPane(Vertical):
     # what is said
 
     def _show_head(self) -> None:
-        head = section_words.head_of(self.section, self._desk.today())
-        self.query_one(".title", Static).update(head)
-        about = self.query_one(".about", Static)
-        about.update(literal(self.section.help))
-        about.display = bool(self.section.help)
+        self._headed = self.typing
+        section_words.show_head(self, self.section, self._desk.today(), typing=self._headed)
 
     def say(self, text: str, tone: str = "") -> None:
         """Say something at the top of the section."""
@@ -386,8 +387,13 @@ class SectionPane(Vertical):
             told = section_words.told_below(
                 self.section, self.questions, self._ground, self._last_review, other or {}, suggested
             )
+            self.questions.name_sources(self.section.origins, self.section.answers)
             self.questions.tell(told)
 
     def said_before(self, name: str) -> str:
         """Return what the last review said on a question, as it is read; empty when nothing."""
         return section_words.said_before(self.section, self.questions, self._ground, name)
+
+    def source_of(self, name: str) -> str:
+        """Return where the answer to a question comes from; empty once it is another one."""
+        return self.questions.source_of(name) if self.questions is not None else ""

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
 from iro_console.casework.form_state import SectionState
 from iro_console.ui.format import LONDON, day, day_month
 from iro_console.ui.ink import inked
+from iro_console.ui.text import literal
 from iro_console.ui.widgets.choice_field import ChoiceField
 from iro_console.ui.widgets.choices_field import ChoicesField
 from iro_console.ui.widgets.field_row import Ground
@@ -20,8 +23,11 @@ SAID_LONGEST = 160
 """Characters of an earlier answer shown below a field; the whole of it is one key away."""
 
 
-def head_of(section: SectionState, today: date) -> Content:
-    """Return the title of a section, with who marked it complete and when."""
+def head_of(section: SectionState, today: date, *, typing: bool = False) -> Content:
+    """Return the title of a section, with who marked it complete and when.
+
+    With ``typing`` something is typed that is not recorded: what is complete is then not what is shown.
+    """
     done = ""
     if section.completed:
         at = (
@@ -29,8 +35,17 @@ def head_of(section: SectionState, today: date) -> Content:
             if (section.completed_at)
             else ""
         )
-        done = f"   ✓ complete{f', {section.completed_by}' if section.completed_by else ''}{at}"
-    return inked((f"{section.number}  {section.title}", "heading"), (done, "done"))
+        by = f", {section.completed_by}" if section.completed_by else ""
+        done = f"   complete{at}, without what is typed now" if typing else f"   ✓ complete{by}{at}"
+    return inked((f"{section.number}  {section.title}", "heading"), (done, "soon" if typing else "done"))
+
+
+def show_head(pane: Widget, section: SectionState, today: date, *, typing: bool) -> None:
+    """Show the title of a section and what is said of it at its top."""
+    pane.query_one(".title", Static).update(head_of(section, today, typing=typing))
+    about = pane.query_one(".about", Static)
+    about.update(literal(section.help))
+    about.display = bool(section.help)
 
 
 def clock_words(at: datetime, today: date) -> str:
@@ -52,11 +67,9 @@ def told_below(
     other: Mapping[str, str],
     suggested: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return what stands below each field: another window's answer, its source, what the last review said,
-    and the day that is half-way where none is typed."""
+    """Return what stands below each field: another window's answer, what the last review said, and the day
+    that is half-way where none is typed."""
     told: dict[str, list[str]] = {}
-    for name, origin in section.origins.items():
-        told.setdefault(name, []).append(origin[:1].upper() + origin[1:])
     for name in section.previous:
         words = said_before(section, questions, ground, name)
         if words:
