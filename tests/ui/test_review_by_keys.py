@@ -11,7 +11,7 @@ from typing import Any
 import builders
 import pytest
 from form_typist import Typist
-from screen import press, until
+from screen import press, text, until
 
 from iro_console.casework.desk import Desk
 from iro_console.ui.app import IroConsole
@@ -157,6 +157,12 @@ async def test_a_first_review_after_which_the_child_remains_looked_after(desk: D
     mine, child = a_review(desk, held=0)
     answers = {**ANSWERS, "category": "fir", "outcome": "rem", "next_category": "second"}
     async with working(mine, answers) as typist:
+        shown = typist.pilot.app
+        assert text(shown).count("Kai Morgan") == 2, "in the head and in the form"
+        await typist.press("f9")
+        assert "Kai Morgan" not in text(shown)
+        await typist.press("f9")
+        assert text(shown).count("Kai Morgan") == 2
         await write_up(typist)
         await finish(typist)
     assert ("First CLA review (CS)", "Finished") in steps(mine, child)

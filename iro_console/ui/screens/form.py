@@ -40,6 +40,7 @@ from iro_console.ui.widgets.reader import Reader
 from iro_console.ui.widgets.row_table import RowTable
 from iro_console.ui.widgets.section_list import SectionList
 from iro_console.ui.widgets.section_pane import SectionPane
+from iro_console.ui.widgets.shown_field import ShownField
 
 T = TypeVar("T")
 WIDE = 150
@@ -388,6 +389,8 @@ class FormScreen(Place):
     def look_changed(self) -> None:
         """Draw the names again."""
         self.bring_in_step()
+        for field in self.query(ShownField):
+            field.draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the list of sections where there is no room beside it."""

@@ -13,11 +13,13 @@ from iro_console.domain.date_text import parse_date
 from iro_console.domain.working_days import WorkingCalendar
 from iro_console.forms.choices import Choice, written_all
 from iro_console.forms.section import Question
-from iro_console.ui.format import full_date, short_day
+from iro_console.ui.format import full_date, initials, short_day
 from iro_console.ui.text import literal
 from iro_console.ui.widgets.answer_field import AnswerField
+from iro_console.ui.widgets.columns import Look
 
 NOT_KNOWN = "–"
+_NAME = "child.name"
 
 
 def in_words(
@@ -86,8 +88,20 @@ class ShownField(AnswerField):
         """See ``AnswerField``; nobody is told, since nobody typed it."""
         if raw != self._raw:
             self._raw = raw
-            words = in_words(self._question, raw, self._choices, self._today(), self._calendar)
-            self._shown.update(literal(words) if words else Content.styled(NOT_KNOWN, "$quiet"))
+            if self.is_attached:
+                self.draw()
+
+    def on_mount(self) -> None:
+        """Show a child's name as names are shown at the time."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the answer again, by initials where it is a child's name and names are hidden."""
+        words = in_words(self._question, self._raw, self._choices, self._today(), self._calendar)
+        look = getattr(self.app, "look", None)
+        if self._question.from_record == _NAME and isinstance(look, Look) and look.hide:
+            words = initials(words)
+        self._shown.update(literal(words) if words else Content.styled(NOT_KNOWN, "$quiet"))
 
     def take_focus(self) -> None:
         """See ``AnswerField``: there is nothing to type in."""
