@@ -167,8 +167,9 @@ def add_work_between_reviews(
     """Mid-point and contact: for the interval that is running, and for past ones where they were done.
 
     The mid-point lies half way, in calendar days, between the review held and the next date: the booked
-    date or, until it is booked, the limit. Once it was done, the day counts for which the next review stood
-    then, so that a review moved, or held early or late, does not change whether it was in time.
+    date or, until it is booked, the limit; an earlier day that was agreed at the review goes before it.
+    Once it was done, the day counts for which the next review stood then, so that a review moved, or held
+    early or late, does not change whether it was in time.
     """
     midpoint, contact = policy.rules["OP-14"], policy.rules["OP-15"]
     last = len(view.held) - 1
@@ -191,7 +192,10 @@ def add_work_between_reviews(
             on = ends if done is None else review_date_on(done, facts, ends, limit)
             half = Offset(max((on - held_on).days // 2, 0), Unit.DAYS)
             dates = DueDates(held_on + timedelta(days=half.count), None, None, half)
-            _put(ledger, midpoint, occurrence, Anchor.BETWEEN_REVIEWS, held_on, dates, review, done, booked)
+            anchor, since, agreed = Anchor.BETWEEN_REVIEWS, held_on, review.facts.midway_on
+            if agreed is not None and held_on < agreed < dates.due:
+                anchor, since, dates = Anchor.AGREED, agreed, DueDates(agreed, None, None, BY_THAT_DAY)
+            _put(ledger, midpoint, occurrence, anchor, since, dates, review, done, booked)
         if following is None or spoken is not None:
             ends = ends if following is None else following.facts.started_on or following.on
             limit = _limit_until_booked(view, ledger, facts)

@@ -98,6 +98,8 @@ def anchor_words(deadline: Deadline) -> str:
     if deadline.anchor in (Anchor.REVIEW_HELD, Anchor.BETWEEN_REVIEWS) and number is not None:
         # A limit for review n is counted from the review before it.
         return f"review {number - 1 if deadline.rule.id in REVIEW_LIMITS else number} held"
+    if deadline.anchor is Anchor.AGREED and number is not None:
+        return f"agreed at review {number}"
     if deadline.anchor is Anchor.STAGE_SENT:
         stage = parts(deadline.occurrence)[1]
         return "informal stage sent" if stage == INFORMAL else f"stage {stage} sent"

@@ -27,6 +27,8 @@ class ReviewFacts:
     """In order: the day a booking was moved, and the day it was booked for until then."""
     decisions_received_on: date | None = None
     """The day the team manager received the decisions."""
+    midway_on: date | None = None
+    """The day agreed at the review for the check half way to the next one, or sooner."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Anchor(StrEnum):
     STAGE_SENT = "stage sent"
     STEP_CALLED_FOR = "next step called for"
     BETWEEN_REVIEWS = "between two reviews"
+    AGREED = "agreed at the review"
     MONTH_START = "first of the month"
     YEAR_END = "end of the financial year"
     NONE = "standing rule"

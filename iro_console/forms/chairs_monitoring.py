@@ -107,7 +107,8 @@ class NextReview(Section):
         return found
 
     def warnings(self, context: ReviewContext) -> Mapping[str, Sequence[str]]:
-        """Doubt a date that is too late, on no working day, past, or past the eighteenth birthday."""
+        """Doubt a date that is too late, on no working day, past, or past the eighteenth birthday, and a
+        mid-way check that comes later than half-way."""
         if self.next_on is None:
             return {}
         day, found = self.next_on, context.doubts_about_day(self.next_on)
@@ -120,7 +121,17 @@ class NextReview(Section):
             found.append(f"{long_date(day)} is in the past")
         if context.born is not None and day >= birthday(context.born, 18):
             found.append(f"The child turns 18 on {long_date(birthday(context.born, 18))}")
-        return {"next_on": found} if found else {}
+        return {
+            name: texts for name, texts in (("next_on", found), ("midway_on", self._late(context))) if texts
+        }
+
+    def _late(self, context: ReviewContext) -> Sequence[str]:
+        held, following, check = context.review_on, self.next_on, self.midway_on
+        if held is None or following is None or check is None or held >= following:
+            return ()
+        half = halfway(held, following)
+        late = f"{long_date(check)} is later than half-way: the mid-point is due by {long_date(half)}"
+        return (late,) if check > half else ()
 
 
 class DateChangeRow(Section):

@@ -120,6 +120,14 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
             f" WHERE r.period_id IN ({in_period}) ORDER BY r.period_id, r.number"
         )
     )
+    agreed: dict[int, date | None] = {
+        review_id: as_date(day)
+        for review_id, day in rows.all(
+            "SELECT w.review_id, f.midway_on FROM work_step w"
+            " JOIN chairs_monitoring_form f ON f.step_id = w.id"
+            f" WHERE w.child_id IN ({ids}) AND w.state = 'Finished' AND f.midway_on IS NOT NULL"
+        )
+    }
     moves = _by_first(
         rows.all(
             "SELECT m.review_id, m.moved_on, m.was FROM review_move m JOIN review r ON r.id = m.review_id"
@@ -180,7 +188,9 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
                     number=number,
                     started_on=started,
                     ceased_on=ceased,
-                    reviews=tuple(_review(r, moves.get(r[0], [])) for r in reviews.get(period_id, [])),
+                    reviews=tuple(
+                        _review(r, moves.get(r[0], []), agreed.get(r[0])) for r in reviews.get(period_id, [])
+                    ),
                     placements=tuple(
                         PlacementFacts(as_day(p[0]), as_date(p[1]), p[2])
                         for p in placements.get(period_id, [])
@@ -246,7 +256,7 @@ def load_records(rows: Rows, child_ids: Sequence[int]) -> Iterator[ChildRecord]:
         )
 
 
-def _review(row: tuple[Any, ...], moves: list[tuple[Any, ...]]) -> ReviewFacts:
+def _review(row: tuple[Any, ...], moves: list[tuple[Any, ...]], midway_on: date | None) -> ReviewFacts:
     return ReviewFacts(
         number=row[1],
         held_on=as_date(row[2]),
@@ -255,6 +265,7 @@ def _review(row: tuple[Any, ...], moves: list[tuple[Any, ...]]) -> ReviewFacts:
         booked_for=as_date(row[5]),
         decisions_received_on=as_date(row[6]),
         booked_on=as_date(row[7]),
+        midway_on=midway_on,
         moves=tuple((as_day(moved_on), as_day(was)) for moved_on, was in moves),
     )
 

@@ -138,7 +138,7 @@ FORM_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "delete_form",
-        "",
+        "f12",
         ("form",),
         "delete_form",
         "delete",

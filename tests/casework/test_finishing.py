@@ -280,6 +280,17 @@ def test_every_section_has_to_be_marked_complete(desk: Desk) -> None:
     assert plan_finish(desk, step_id).missing == ()
 
 
+def test_the_mid_way_day_agreed_at_the_review_is_the_day_of_the_mid_point(desk: Desk) -> None:
+    child_id, step_id = ready(desk)
+    following = script.state(desk, step_id, "chairs_monitoring").section("next_review").answers
+    agreed = HELD + timedelta(days=40)
+    answers = {**following, "midway_on": script.day(agreed)}
+    script.save(desk, step_id, "chairs_monitoring", "next_review", answers)
+    midpoint = "SELECT due, anchor FROM deadline WHERE rule = 'OP-14' AND child_id = :c AND met_on IS NULL"
+    finish(desk, step_id)
+    assert all_rows(desk, midpoint, c=child_id) == [(agreed.isoformat(), "agreed at the review")]
+
+
 def test_nothing_is_finished_without_next_actions_a_request_or_a_record(desk: Desk) -> None:
     _, step_id = ready(desk)
     for row in script.state(desk, step_id, "chairs_monitoring").section("next_actions").tables[0].rows:

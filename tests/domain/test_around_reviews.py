@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iro_console.domain.explain import anchor_words
 from iro_console.domain.facts import ChildFacts, PeriodFacts, ReviewFacts
 from iro_console.domain.limits import current_midpoint
 from iro_console.domain.timeline import timeline
@@ -176,6 +177,24 @@ def test_the_mid_point_lies_half_way_to_the_next_date(run: Run) -> None:
     booked = run(started_on=START, reviews=(ReviewFacts(1, HELD), ReviewFacts(2, booked_for=BOOKED)))
     assert booked["OP-14", "1.M1"].due == date(2025, 5, 4)
     assert not booked["OP-14", "1.M1"].provisional
+
+
+def test_an_earlier_day_agreed_at_the_review_goes_before_the_half_way(run: Run) -> None:
+    half = HELD + (BOOKED - HELD) // 2
+
+    def due(agreed: date | None) -> date:
+        reviews = (ReviewFacts(1, HELD, midway_on=agreed), ReviewFacts(2, booked_for=BOOKED))
+        return run(started_on=START, reviews=reviews)["OP-14", "1.M1"].due
+
+    assert due(half - timedelta(days=9)) == half - timedelta(days=9)
+    assert due(half) == due(None) == half
+    assert due(half + timedelta(days=3)) == half, "a later day loosens nothing"
+    assert due(HELD) == half, "a day before the interval is a slip"
+    reviews = (ReviewFacts(1, HELD, midway_on=half - timedelta(days=9)), ReviewFacts(2, booked_for=BOOKED))
+    agreed = run(started_on=START, reviews=reviews)["OP-14", "1.M1"]
+    assert anchor_words(agreed) == "agreed at review 1"
+    moved = (reviews[0], ReviewFacts(2, booked_for=HELD + timedelta(days=20)))
+    assert run(started_on=START, reviews=moved)["OP-14", "1.M1"].due == HELD + timedelta(days=10)
 
 
 def test_a_mid_point_belongs_to_its_interval(run: Run) -> None:

@@ -675,6 +675,20 @@ def test_what_is_doubtful_about_the_next_review(
     assert set(found) <= {"next_on"}
 
 
+def test_a_mid_way_check_after_the_half_way_is_doubtful() -> None:
+    following = date(2027, 2, 19)
+    half = HELD + (following - HELD) // 2
+
+    def said(check: date) -> list[str]:
+        found = NextReview(next_on=following, midway_on=check).warnings(facts())
+        return list(found.get("midway_on", []))
+
+    assert said(half) == said(half - timedelta(days=1)) == []
+    assert said(half + timedelta(days=1)) == [
+        "Tue 5 Jan 2027 is later than half-way: the mid-point is due by Mon 4 Jan 2027"
+    ]
+
+
 def test_a_date_outside_the_calendar_is_doubtful_and_breaks_nothing() -> None:
     (sentence,) = NextReview(next_on=date(2060, 1, 5)).warnings(facts(next_statutory_due=None, born=None))[
         "next_on"
