@@ -29,13 +29,14 @@ from iro_console.forms.prefill import (
     sources_for,
 )
 from iro_console.forms.review_details import CATEGORIES
-from iro_console.forms.section import Section
+from iro_console.forms.section import Section, questions
 from iro_console.storage import queries_reviewing as stored
 from iro_console.storage.tables_reviewing import ROW_TABLES
 
 PLAN_SECTIONS = ("current_plan", "proposed_plan")
 """The sections of the record of review whose tables are taken over."""
 _RECORD = "the child's record"
+_MONITORING = "the chair's monitoring form"
 _NOT_AGAIN = {"information_on_plan": ("changes",)}
 """What the last record said and the next must say anew."""
 
@@ -64,7 +65,7 @@ def field_sources(case: Case, form: StoredForm, section: FormSection) -> list[So
     """Return the records from which the fields of a section are taken, the first believed first."""
     if section.section is None:
         return []
-    found = [_source(_RECORD, record_values(section.section, record_facts(case)))]
+    found = _by_record(case, section.section)
     match form.form.key, section.key:
         case "chairs_monitoring", "child_details":
             found += _last(case, form.form.key, section, only=("key_stage",))
@@ -81,12 +82,26 @@ def field_sources(case: Case, form: StoredForm, section: FormSection) -> list[So
     return found
 
 
+def _by_record(case: Case, section: type[Section]) -> list[Source]:
+    """Return what is known by the names that questions use, under the name of the paper it stands in."""
+    values = record_values(section, record_facts(case))
+    kinds = {question.name: question.from_record.partition(".")[0] for question in questions(section)}
+    plan: Any = case.form("care_plan").answers["care_plan"]
+    papers = {"monitoring": _MONITORING, "care_plan": "the care plan"}
+    found = [_source(_RECORD, {name: text for name, text in values.items() if kinds[name] not in papers})]
+    for kind, paper in papers.items():
+        dated = plan.dated_on if kind == "care_plan" and plan is not None else None
+        found.append(_source(paper, {n: text for n, text in values.items() if kinds[n] == kind}, dated))
+    return found
+
+
 def record_facts(case: Case) -> dict[str, Any]:
     """Return what the child's record says, by the names that questions use (``Question.from_record``)."""
     child = stored.child_facts(case.rows, case.step.child_id, case.step.period_id)
     visit = stored.last_visit(case.rows, case.step.child_id)
     record = case.record
     details: Any = case.monitoring.answers["child_details"]
+    held: Any = case.monitoring.answers["review_details"]
     plan: Any = case.form("care_plan").answers["care_plan"]
     checked = [day for day in case.period.health_assessments if day <= case.context.today]
     return {
@@ -104,6 +119,7 @@ def record_facts(case: Case) -> dict[str, Any]:
         "placement.started_on": child.placement_from,
         "placement.carer": child.carer,
         "monitoring.key_stage": details.key_stage if details is not None else None,
+        "monitoring.permanence": held.permanence_plan if held is not None else None,
         "care_plan.dated_on": plan.dated_on if plan is not None else None,
         "health_assessment.held_on": max(checked, default=None),
         "visit.held_on": visit[0] if visit else None,

@@ -96,7 +96,9 @@ class InformationOnPlan(Section):
         "Date of care plan", "date", needed=True, from_record="care_plan.dated_on"
     )
     permanence_plan_on: date | None = ask("Date of permanence plan", "date")
-    permanence_plan: str | None = ask("Permanence plan", "choice", choices=PERMANENCE)
+    permanence_plan: str | None = ask(
+        "Permanence plan", "choice", choices=PERMANENCE, from_record="monitoring.permanence"
+    )
     health_assessment_on: date | None = ask(
         "Date of health assessment", "date", from_record="health_assessment.held_on"
     )

@@ -35,7 +35,9 @@ class PermanencePlan(Section):
     title: ClassVar[str] = "Permanence plan"
     help: ClassVar[str] = "There may be two plans at once: then say the other one as the parallel plan."
 
-    permanence: str | None = ask("Permanence plan", "choice", needed=True, choices=PERMANENCE)
+    permanence: str | None = ask(
+        "Permanence plan", "choice", needed=True, choices=PERMANENCE, from_record="monitoring.permanence"
+    )
     why: str | None = ask("Why this plan", "text", needed=True)
     parallel: str | None = ask("Parallel plan", "choice", choices=PERMANENCE)
     contingency: str | None = ask("Parallel or contingency plan", "text", needed=True)

@@ -70,6 +70,25 @@ def test_what_is_known_is_not_typed_again(desk: Desk, caseload: dict[str, int], 
     assert record.section("information_on_child").computed["person_id"] == "R1"
 
 
+def test_what_the_monitoring_form_and_the_care_plan_say_is_not_typed_again(desk: Desk, ruby: int) -> None:
+    script.care_plan(desk, ruby, date(2026, 11, 16))
+    script.save(desk, ruby, MONITORING, "child_details", {"key_stage": "ks2"}, complete=False)
+    plan = {"permanence_in_place": "yes", "permanence_plan": "fostering"}
+    script.save(desk, ruby, MONITORING, "review_details", plan, complete=False)
+    script.report(desk, ruby, date(2026, 11, 20), finished_on=date(2026, 11, 20))
+    record_making.create_form(desk, ruby)
+    record = open_form(desk, ruby, RECORD)
+    monitoring = "from the chair's monitoring form"
+    for section, name, known in (
+        ("information_on_child", "school_stage", ("ks2", monitoring)),
+        ("information_on_plan", "permanence_plan", ("fostering", monitoring)),
+        ("information_on_plan", "care_plan_on", ("16/11/2026", "from the care plan, 16 Nov")),
+        ("permanence", "permanence", ("fostering", monitoring)),
+    ):
+        shown = record.section(section)
+        assert (shown.answers[name], shown.origins[name]) == known
+
+
 def test_what_is_filled_in_by_itself_is_not_missing_before_it_is_saved(desk: Desk, ruby: int) -> None:
     state = open_form(desk, ruby, "chairs_monitoring")
     filled = state.section("review_details").answers

@@ -188,11 +188,10 @@ class FormScreen(Place):
 
     def action_section(self, by: int) -> None:
         """Go to the next section, or the one before."""
-        keys = [section.key for section in self.state.sections]
-        to = keys.index(self._at) + by
         if not self.state.exists:
             return
-        if 0 <= to < len(keys):
+        keys = [section.key for section in self.state.sections]
+        if 0 <= (to := keys.index(self._at) + by) < len(keys):
             self.show_section(keys[to])
         else:
             self.console.say("This is the last section." if by > 0 else "This is the first section.")
@@ -286,11 +285,10 @@ class FormScreen(Place):
     @work(group="find", exclusive=True)
     async def action_find_worker(self) -> None:
         """Look for the worker a field asks for."""
-        row = self.said.field
-        if row is None:
+        if (row := self.said.field) is None:
             return
-        name = await self.console.push_screen_wait(find_worker_for(row.question, self.acts.find_worker))
-        if name is not None:
+        find = find_worker_for(row.question, self.acts.find_worker)
+        if (name := await self.console.push_screen_wait(find)) is not None:
             row.field.put(name)
 
     def action_last_said(self) -> None:
