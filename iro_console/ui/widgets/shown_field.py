@@ -15,7 +15,7 @@ from iro_console.forms.choices import Choice, written_all
 from iro_console.forms.section import Question
 from iro_console.ui.format import full_date, initials, short_day
 from iro_console.ui.text import literal
-from iro_console.ui.widgets.answer_field import AnswerField
+from iro_console.ui.widgets.answer_field import AnswerField, app_of
 from iro_console.ui.widgets.columns import Look
 
 NOT_KNOWN = "–"
@@ -98,7 +98,7 @@ class ShownField(AnswerField):
     def draw(self) -> None:
         """Show the answer again, by initials where it is a child's name and names are hidden."""
         words = in_words(self._question, self._raw, self._choices, self._today(), self._calendar)
-        look = getattr(self.app, "look", None)
+        look = getattr(app_of(self), "look", None)
         if self._question.from_record == _NAME and isinstance(look, Look) and look.hide:
             words = initials(words)
         self._shown.update(literal(words) if words else Content.styled(NOT_KNOWN, "$quiet"))
