@@ -26,12 +26,15 @@ def on(desk: Desk, day: date) -> Desk:
     return replace(later, scope=desk.scope)
 
 
-def day(working_days: int) -> date:
-    """Return the working day so many after today; there is no holiday until Christmas."""
-    found = TODAY
+HOLIDAYS = (date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1))
+
+
+def day(working_days: int, since: date = TODAY) -> date:
+    """Return the working day so many after a day, by hand: today, when none is said."""
+    found = since
     while working_days:
         found += timedelta(days=1)
-        working_days -= found.isoweekday() <= 5
+        working_days -= found.isoweekday() <= 5 and found not in HOLIDAYS
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import builders
 import pytest
-from screen import calm, press, text, until
+from screen import calm, press, press_at_once, text, until
 from textual.pilot import Pilot
 
 from iro_console.casework.deadlines import mark_met
@@ -115,7 +115,7 @@ async def typed(pilot: Pilot[None], section: type[Any], *keys: str) -> None:
     """Press keys as soon as a dialog asks for a section, and save it, going past what is only doubtful."""
     await until(pilot, lambda: asks(pilot, section) and pilot.app.screen.form.focused_row is not None)
     dialog: Any = pilot.app.screen
-    await press(pilot, *keys, "ctrl+s")
+    await press_at_once(pilot, *keys, "ctrl+s")
     await until(pilot, lambda: pilot.app.screen is not dialog or not dialog._saving)
     if pilot.app.screen is dialog:
         await press(pilot, "ctrl+s")

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import builders
 import pytest
 import screen as seen
-from escalating import asked, day, on, pick, type_in
+from midpoint_keys import Counted, come_to, idle, not_begun, running
 from midpoints import add_decision, rows
-from screen import press, until
-from textual.pilot import Pilot
+from screen import until
 
 from iro_console.casework import after_review, contacts
 from iro_console.casework.desk import Desk
 from iro_console.casework.verbs import acting
 from iro_console.forms.acts import ContactWithChild
 from iro_console.forms.after_review import CarePlanUpdated
-from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.escalation import EscalationDialog
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.row_dialog import RowDialog
-from iro_console.ui.dialogs.section_dialog import SectionDialog
 from iro_console.ui.screens.desk import DeskScreen
-from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.widgets import section_pane
 from iro_console.ui.widgets.record_list import RecordList
 from iro_console.ui.widgets.row_table import RowTable
@@ -72,51 +65,13 @@ def kai(desk: Desk) -> int:
     return child
 
 
-class Counted:
-    """Presses keys and counts them; words that are typed are counted apart."""
-
-    def __init__(self, pilot: Pilot[Any]) -> None:
-        self.pilot = pilot
-        self.keys = 0
-
-    async def press(self, *keys: str) -> None:
-        self.keys += len(keys)
-        await press(self.pilot, *keys)
-
-    async def words(self, text: str) -> None:
-        await press(self.pilot, *text)
-
-    async def sees(self, words: str) -> None:
-        """Wait until something stands on the screen."""
-        await until(self.pilot, lambda: words in seen.text(self.pilot.app))
-
-    async def in_section(self, letter: str) -> None:
-        """Wait until a section is shown, and something in it has the focus."""
-        await until(self.pilot, lambda: self._shown(letter))
-
-    def _shown(self, letter: str) -> bool:
-        shown = self.pilot.app.screen
-        if not isinstance(shown, FormScreen) or shown.pane is None or shown.section.number != letter:
-            return False
-        return shown.pane.has_focus_within
-
-
-@asynccontextmanager
-async def running(desk: Desk, size: tuple[int, int] = (120, 40)) -> AsyncGenerator[Counted]:
-    app = IroConsole(desk)
-    app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await press(pilot, "4")
-        yield Counted(pilot)
-
-
 async def finish_routinely(by: Counted, *found: str) -> None:
     """Carry a mid-point with nothing wrong from the list to its end."""
     await by.press("m")
     await by.in_section("B")
     for key in found:
         await by.press(key)
-        await until(by.pilot, lambda: _idle(by))
+        await until(by.pilot, lambda: idle(by))
     await by.press("f2")
     await by.in_section("C")
     await by.press("enter")
@@ -134,10 +89,6 @@ async def finish_routinely(by: Counted, *found: str) -> None:
     assert isinstance(by.pilot.app.screen, Confirm), "something is missing"
     await by.press("f")
     await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
-
-
-def _idle(by: Counted) -> bool:
-    return all(each.is_finished for each in by.pilot.app.screen.workers if each.group != "keep")
 
 
 async def test_a_routine_mid_point_takes_at_most_fifteen_keys(desk: Desk, kai: int) -> None:
@@ -167,7 +118,7 @@ async def test_five_decisions_are_audited_by_one_key_each(desk: Desk, kai: int) 
         for at, key in enumerate("dinxi"):
             assert table.rank == at
             await by.press(key)
-            await until(by.pilot, lambda: _idle(by))
+            await until(by.pilot, lambda: idle(by))
         assert by.keys - before == 5
         assert table.rank == 4, "the last row stays under the cursor"
         await by.press("enter")
@@ -210,7 +161,7 @@ async def test_beside_the_audit_each_line_of_what_is_missing_names_its_row(desk:
         await by.press("m")
         await by.in_section("B")
         await by.press("i")
-        await until(by.pilot, lambda: _idle(by))
+        await until(by.pilot, lambda: idle(by))
         await by.sees("Missing here")
         column = [line.partition("│")[0].strip() for line in seen.lines(by.pilot.app)]
         at = column.index("Missing here")
@@ -317,37 +268,6 @@ async def test_with_no_decision_open_the_audit_is_right_as_it_is(desk: Desk, kai
         await until(by.pilot, lambda: "nothing to audit" in seen.text(by.pilot.app))
 
 
-async def not_begun(by: Counted) -> None:
-    """Open the form of the child selected, and judge its one decision: it was not begun."""
-    await by.press("m")
-    await by.in_section("B")
-    await by.press("n")
-    await until(by.pilot, lambda: _idle(by))
-
-
-async def come_to(by: Counted, outcome: str, complete_by: str, note: str) -> None:
-    """Carry a mid-point with its decisions judged to an outcome with a date, and ask to finish it."""
-    await by.in_section("C")
-    await by.press("enter")
-    await by.words("No news")
-    await by.press("f2")
-    await by.in_section("D")
-    await by.press("n", "f2")
-    await by.in_section("F")
-    await by.press("s", "e", "tab")
-    await by.words("CAMHS never began")
-    await by.press("f2")
-    await by.in_section("G")
-    await by.words(outcome)
-    await by.press("tab")
-    await by.words(complete_by)
-    await by.press("tab")
-    await by.words(note)
-    await by.press("f10")
-    await until(by.pilot, lambda: isinstance(by.pilot.app.screen, Confirm | PickDialog))
-    assert isinstance(by.pilot.app.screen, Confirm), seen.text(by.pilot.app)
-
-
 async def test_a_formal_escalation_opens_filled_in_from_the_audit(desk: Desk, kai: int) -> None:
     add_decision(desk, kai, "CAMHS referral", LATE, review=2)
     async with running(desk) as by:
@@ -373,70 +293,6 @@ async def test_a_formal_escalation_opens_filled_in_from_the_audit(desk: Desk, ka
     assert acts == [("mid-point finished",)], "one act, one line of history"
     assert rows(desk, "SELECT count(*) FROM escalation_stage") == [(0,)]
     assert rows(desk, "SELECT count(*) FROM deadline WHERE rule = 'IR-03' AND met_on IS NULL") == [(1,)]
-
-
-async def test_what_the_mid_point_raised_is_answered_by_nobody_goes_to_stage_three_and_is_resolved(
-    desk: Desk, kai: int
-) -> None:
-    add_decision(desk, kai, "CAMHS referral", LATE, review=2)
-    async with running(desk) as by:
-        await not_begun(by)
-        await by.press("f2")
-        await come_to(by, "formal", "15/12/2026", "The referral is made")
-        await by.press("f")
-        await asked(by.pilot, "Raised")
-        await type_in(by.pilot, sent_to="Tom Okoro", effect="Waits", childs_wishes="Wants help")
-        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
-    for stage, after in (("2", 6), ("3", 12)):
-        async with running(on(desk, day(after))) as by:
-            await by.press("1")
-            listed = by.pilot.app.screen.list
-            while listed.row.rule != "IR-02":
-                await by.press("down")
-            assert listed.row.title.endswith(f": stage {stage} offered")
-            await by.press("enter")
-            await pick(by.pilot, f"Send stage {stage}")
-            await asked(by.pilot, "StageSent")
-            considered = {"cafcass_considered": "y", "cafcass_reason": "Time passes", "legal_advice": "n"}
-            await type_in(by.pilot, sent_to="Manager", **(considered if stage == "3" else {}))
-            await until(by.pilot, lambda: not isinstance(by.pilot.app.screen, SectionDialog))
-        replies = "SELECT max(due) FROM deadline WHERE rule = 'IR-02'"
-        assert rows(desk, replies) == [(day(after + 5).isoformat(),)]
-    async with running(on(desk, day(13))) as by:
-        await by.press("6", "enter")
-        await pick(by.pilot, "Refer to Cafcass")
-        await asked(by.pilot, "StageSent")
-        await type_in(by.pilot, cafcass_reason="Family life", legal_advice="y")
-    async with running(on(desk, day(15))) as by:
-        await by.press("6", "enter")
-        await pick(by.pilot, "Record the reply to stage 3")
-        await asked(by.pilot, "StageReply")
-        await type_in(by.pilot, response="agreed and", accepted="y", action_on="today", reply=HOSTILE)
-        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
-        await by.press("enter")
-        await pick(by.pilot, "Close it")
-        await asked(by.pilot, "EscalationClosed")
-        await type_in(by.pilot, outcome="res", difference="The help began")
-        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
-    stages = "SELECT stage, sent_on, response FROM escalation_stage ORDER BY id"
-    assert rows(desk, stages) == [
-        ("1", day(0).isoformat(), "no_reply"),
-        ("2", day(6).isoformat(), "no_reply"),
-        ("3", day(12).isoformat(), "agreed_done"),
-        ("C", day(13).isoformat(), None),
-    ]
-    assert rows(desk, "SELECT reply FROM escalation_stage WHERE stage = '3'") == [(HOSTILE,)]
-    raised = "SELECT wanted_by, effect, outcome, closed_on, difference FROM escalation"
-    assert rows(desk, raised) == [("2026-12-15", "Waits", "resolved", day(15).isoformat(), "The help began")]
-    met = "SELECT due, met_on FROM deadline WHERE rule = 'HB-14'"
-    assert rows(desk, met) == [(day(20).isoformat(), day(15).isoformat())]
-    acts = [act for (act,) in rows(desk, "SELECT act FROM audit WHERE entity LIKE 'escalation%' ORDER BY id")]
-    assert list(dict.fromkeys(acts)) == [
-        "mid-point finished",
-        "stage sent",
-        "reply recorded",
-        "escalation closed",
-    ]
 
 
 async def test_e_on_a_decision_of_the_audit_escalates_it_and_the_outcome_raises_no_second(

@@ -10,19 +10,27 @@ from typing import Any
 
 import builders
 import pytest
+from escalating import asked, day, on, pick, type_in
 from form_typist import Typist
+from midpoint_keys import come_to, not_begun, running
 from screen import press, text, until
 
+from iro_console.casework import contacts
 from iro_console.casework.desk import Desk
+from iro_console.casework.verbs import acting
+from iro_console.forms.acts import ContactWithChild
 from iro_console.ui.app import IroConsole
 from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.pick import PickDialog
 from iro_console.ui.dialogs.section_dialog import SectionDialog
+from iro_console.ui.screens.desk import DeskScreen
 from iro_console.ui.screens.form import FormScreen
 from iro_console.ui.widgets import section_pane
 from iro_console.ui.widgets.record_list import RecordList
 
 TODAY = builders.TODAY
+MIDPOINT = date(2026, 12, 16)
+HOSTILE = "[/b] [@click=app.quit]x[/] \\["
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +161,7 @@ def steps(desk: Desk, child: int) -> list[tuple[str, str]]:
     ]
 
 
-async def test_a_first_review_after_which_the_child_remains_looked_after(desk: Desk) -> None:
+async def test_the_decision_of_a_first_review_goes_to_stage_three_and_is_resolved(desk: Desk) -> None:
     mine, child = a_review(desk, held=0)
     answers = {**ANSWERS, "category": "fir", "outcome": "rem", "next_category": "second"}
     async with working(mine, answers) as typist:
@@ -184,6 +192,86 @@ async def test_a_first_review_after_which_the_child_remains_looked_after(desk: D
     acts = "SELECT count(DISTINCT act_id) FROM audit WHERE act = 'review finished'"
     assert rows(mine, acts) == [(1,)]
     assert rows(mine, "SELECT count(*) FROM draft") == [(0,)]
+    between(mine, child)
+    await escalated(mine)
+    news = "SELECT source, status_now FROM decision_news ORDER BY id"
+    assert rows(mine, news) == [("review", "Not started"), ("midpoint", "Not started")]
+
+
+def between(desk: Desk, child: int) -> None:
+    """Bring in a visit of the social worker and a contact, with which the mid-point has its facts."""
+    from iro_console.storage.tables import Visit
+
+    with acting(desk, "visits brought in", child) as work:
+        work.session.add(Visit(child_id=child, held_on=date(2026, 12, 8)))
+    told = ContactWithChild(held_on=date(2026, 12, 10), method="phone", seen_alone=True, said="I wait.")
+    contacts.record_contact(on(desk, MIDPOINT), child, told)
+
+
+async def escalated(desk: Desk) -> None:
+    """Carry the decision of a review through a mid-point into a formal escalation that nobody answers up to
+    stage 3, with Cafcass told, and back to resolved: by keys, day by day, over Christmas.
+    """
+    async with running(on(desk, MIDPOINT)) as by:
+        await not_begun(by)
+        await by.press("f2")
+        await come_to(by, "formal", "15/1/2027", "The referral is made")
+        await by.press("f")
+        await asked(by.pilot, "Raised")
+        await type_in(by.pilot, sent_to="Tom Okoro", effect="Waits", childs_wishes="Wants help")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    for stage, after in (("2", 6), ("3", 12)):
+        async with running(on(desk, day(after, MIDPOINT))) as by:
+            await by.press("1")
+            listed = by.pilot.app.screen.list
+            while listed.row.rule != "IR-02":
+                await by.press("down")
+            assert listed.row.title.endswith(f": stage {stage} offered")
+            await by.press("enter")
+            await pick(by.pilot, f"Send stage {stage}")
+            await asked(by.pilot, "StageSent")
+            considered = {"cafcass_considered": "y", "cafcass_reason": "Time passes", "legal_advice": "n"}
+            await type_in(by.pilot, sent_to="Manager", **(considered if stage == "3" else {}))
+            await until(by.pilot, lambda: not isinstance(by.pilot.app.screen, SectionDialog))
+        replies = "SELECT max(due) FROM deadline WHERE rule = 'IR-02'"
+        assert rows(desk, replies) == [(day(after + 5, MIDPOINT).isoformat(),)]
+    async with running(on(desk, day(13, MIDPOINT))) as by:
+        await by.press("6", "enter")
+        await pick(by.pilot, "Refer to Cafcass")
+        await asked(by.pilot, "StageSent")
+        await type_in(by.pilot, cafcass_reason="Family life", legal_advice="y")
+    async with running(on(desk, day(15, MIDPOINT))) as by:
+        await by.press("6", "enter")
+        await pick(by.pilot, "Record the reply to stage 3")
+        await asked(by.pilot, "StageReply")
+        await type_in(by.pilot, response="agreed and", accepted="y", action_on="today", reply=HOSTILE)
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+        await by.press("enter")
+        await pick(by.pilot, "Close it")
+        await asked(by.pilot, "EscalationClosed")
+        await type_in(by.pilot, outcome="res", difference="The help began")
+        await until(by.pilot, lambda: isinstance(by.pilot.app.screen, DeskScreen))
+    stages = "SELECT stage, sent_on, response FROM escalation_stage ORDER BY id"
+    assert rows(desk, stages) == [
+        ("1", day(0, MIDPOINT).isoformat(), "no_reply"),
+        ("2", day(6, MIDPOINT).isoformat(), "no_reply"),
+        ("3", day(12, MIDPOINT).isoformat(), "agreed_done"),
+        ("C", day(13, MIDPOINT).isoformat(), None),
+    ]
+    assert rows(desk, "SELECT reply FROM escalation_stage WHERE stage = '3'") == [(HOSTILE,)]
+    raised = "SELECT wanted_by, effect, outcome, closed_on, difference FROM escalation"
+    assert rows(desk, raised) == [
+        ("2027-01-15", "Waits", "resolved", day(15, MIDPOINT).isoformat(), "The help began")
+    ]
+    met = "SELECT due, met_on FROM deadline WHERE rule = 'HB-14'"
+    assert rows(desk, met) == [(day(20, MIDPOINT).isoformat(), day(15, MIDPOINT).isoformat())]
+    acts = [act for (act,) in rows(desk, "SELECT act FROM audit WHERE entity LIKE 'escalation%' ORDER BY id")]
+    assert list(dict.fromkeys(acts)) == [
+        "mid-point finished",
+        "stage sent",
+        "reply recorded",
+        "escalation closed",
+    ]
 
 
 async def test_a_second_review_after_which_the_child_steps_down_from_care(desk: Desk) -> None:
