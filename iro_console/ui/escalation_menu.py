@@ -52,7 +52,7 @@ def _picks(console: IroConsole, value: EscalationValue) -> list[Pick]:
         picks.append(Pick(CLOSE, "Correct how it was closed"))
     picks.append(Pick(CORRECT, "Correct what was raised"))
     picks += [
-        Pick(f"{MEND}/{each.record.stage}", f"Correct to whom and when {each.words} was sent")
+        Pick(f"{MEND}/{each.record.stage}", f"Correct {_how_sent(each.record.stage, each.words)}")
         for each in value.stages
     ]
     picks.append(Pick(CHILD, "Open the child's page"))
@@ -95,3 +95,9 @@ def _open_picks(console: IroConsole, value: EscalationValue) -> list[Pick]:
     if step.move is Move.END:
         return [*cafcass, *closing, *replies, *corrections]
     return [*replies, *upwards, *cafcass, *closing, *corrections]
+
+
+def _how_sent(stage: str, words: str) -> str:
+    if stage == CAFCASS:
+        return "who at Cafcass was told, and when"
+    return f"to whom and when {words} was sent"

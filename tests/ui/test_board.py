@@ -149,7 +149,9 @@ async def test_the_arrows_go_among_the_cards_and_enter_opens_one(four: Desk, con
         assert listed(pilot).row.stage == "2"
         shown = await press(pilot, "enter")
         assert isinstance(pilot.app.screen, WholePick)
-        assert "Cafcass" in shown and "reply due Mon 30 Nov" in shown
+        assert "reply due Mon 30 Nov" in shown
+        for words in ("to whom and when stage 2 was sent", "who at Cafcass was told, and when"):
+            assert f"Correct {words}" in shown
 
 
 async def test_beside_it_stand_the_stages_and_why_the_reply_is_due_when_it_is(
