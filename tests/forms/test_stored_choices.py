@@ -31,6 +31,7 @@ from iro_console.forms.midpoint_monitoring import (
 from iro_console.forms.section import Section, questions
 from iro_console.forms.significant_event import EventDecision, EventNotified
 
+PERSONALLY = "The IRO decides personally, also against the child's wishes if it is best for them."
 STORED: tuple[tuple[type[Section], str, str], ...] = (
     (MidpointHeader, "method", "visit Visit; call Call; video Video call; file File check"),
     (
@@ -126,20 +127,35 @@ def test_no_choice_of_these_forms_is_left_out_here() -> None:
 @pytest.mark.parametrize(
     ("section", "title", "help_text"),
     [
-        (Concern, "Escalation", "The IRO decides personally, also against the child's wishes"),
-        (Raised, "Escalate", "The IRO decides personally, also against the child's wishes"),
+        (Concern, "Escalation", PERSONALLY),
+        (Raised, "Escalate", PERSONALLY),
         (StageSent, "Send to a stage", ""),
         (StageReply, "Reply to the escalation", ""),
-        (CafcassLeftOut, "Cafcass not told", "The reason is recorded either way; Cafcass can still be told"),
-        (EscalationClosed, "Close the escalation", "The days from raising it to the action are counted"),
-        (EventNotified, "Significant event", "The social worker must tell the IRO at once."),
+        (
+            CafcassLeftOut,
+            "Cafcass not told",
+            "The reason is recorded either way; Cafcass can still be told at any time.",
+        ),
+        (
+            EscalationClosed,
+            "Close the escalation",
+            "The days from raising it to the action are counted in working days.",
+        ),
+        (
+            EventNotified,
+            "Significant event",
+            "The social worker must tell the IRO at once. What you decide is asked next.",
+        ),
         (EventDecision, "Decision on the event", "Every decision needs its reason, also to do nothing."),
-        (AuditRow, "Decision", "How far it is now."),
+        (
+            AuditRow,
+            "Decision",
+            "How far it is now. Enter adds evidence, a new date, or another word on drift.",
+        ),
     ],
 )
 def test_each_form_is_headed_by_what_it_is(section: type[Section], title: str, help_text: str) -> None:
-    assert section.title == title
-    assert section.help.startswith(help_text)
+    assert (section.title, section.help) == (title, help_text)
 
 
 def test_what_a_person_is_looked_up_for() -> None:
