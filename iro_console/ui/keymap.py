@@ -23,7 +23,7 @@ def check_keymap(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     problems: list[str] = []
     for name, keys in wanted.items():
         if name not in BY_ID or not BY_ID[name].keys:
-            problems.append(f"Settings, keys: there is no command {name!r}. F1 and the README name them.")
+            problems.append(f"Settings, keys: there is no command {name!r}. The README names them.")
         elif bad := [key for key in _split(keys) if not _is_key(key)]:
             problems.append(
                 f"Settings, keys: {bad[0]!r} for {name} is no key. Write f6, ctrl+r, or a letter."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +58,15 @@ def test_keys_of_the_settings_file(wanted: dict[str, str], good: dict[str, str],
     assert usable == good
     assert bool(problems) == bool(said)
     assert said in " ".join(problems)
+
+
+def test_the_readme_names_every_command_that_has_a_key() -> None:
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("### Keys of your own")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_]+)`", table.partition("| where |")[2])
+    assert sorted(named) == sorted({command.id for command in COMMANDS if command.keys})
+    example = tomllib.loads(table.split("```")[1])["keys"]
+    assert check_keymap(example) == (example, [])
 
 
 def test_keys_are_written_as_people_call_them() -> None:

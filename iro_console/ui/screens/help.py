@@ -62,7 +62,9 @@ class HelpScreen(ModalScreen[None]):
                 for side in halves(self._groups):
                     yield Static(Content("\n").join(_lines(side)), classes="column")
             yield Static(
-                inked(("Any key can be changed in the settings file, by the name of its command.", "muted"))
+                inked(
+                    ("Any key can be changed in the settings file; the README names the commands.", "muted")
+                )
             )
 
 
