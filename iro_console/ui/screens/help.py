@@ -63,7 +63,7 @@ class HelpScreen(ModalScreen[None]):
                     yield Static(Content("\n").join(_lines(side)), classes="column")
             yield Static(
                 inked(
-                    ("Any key can be changed in the settings file; the README names the commands.", "muted")
+                    ("Any key can be changed in the settings file; the README says how.", "muted")
                 )
             )
 
