@@ -62,9 +62,7 @@ class HelpScreen(ModalScreen[None]):
                 for side in halves(self._groups):
                     yield Static(Content("\n").join(_lines(side)), classes="column")
             yield Static(
-                inked(
-                    ("Any key can be changed in the settings file; the README says how.", "muted")
-                )
+                inked(("Any key can be changed in the settings file; the README says how.", "muted"))
             )
 
 
