@@ -104,7 +104,8 @@ NOTIFICATIONS = ListSpec(
         Column("note", "Note", 20, _note, least=15, most=44, fold=2),
         Column("decide", "Decide", 13, _state, least=12, most=26),
     ),
-    empty="Nothing waits for you. s records a significant event; notices of reports come by themselves.",
+    empty="Nothing waits for you. On a child in any list, s records a significant event, and N a notice that "
+    "a report is complete; notices also come in with iro-console import.",
     sections=_sections,
     over=lambda row: row.over,
 )

@@ -53,7 +53,7 @@ WORK = ListSpec(
         Column("in", "In", 13, _work_state),
     ),
     empty="Nothing is late, and nothing is due soon. t shows what falls due within four weeks, or folds it "
-    "away; 2 shows the whole caseload.",
+    "away; 2 shows the whole caseload, or how children come into it.",
     sections=lambda source, _look: headings(source),
     over=_is_over,
 )
