@@ -89,8 +89,10 @@ def chase_notes(state: FormState) -> list[str]:
 def _chase_note(chase: PaperChase) -> str:
     if chase.raised:
         return f"{_missing(chase)}. Raised already: {', '.join(chase.raised)}."
-    before = f", informally so far ({', '.join(chase.informally)})" if chase.informally else ""
-    return f"{_missing(chase)}{before}: F7 raises it, {chase.chase}."
+    if chase.informally:
+        before = f"Raised informally: {', '.join(chase.informally)}"
+        return f"{_missing(chase)}. {before}. F7 raises it now, {chase.chase}."
+    return f"{_missing(chase)}: F7 raises it, {chase.chase}."
 
 
 def _missing(chase: PaperChase) -> str:
