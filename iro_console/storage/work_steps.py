@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from iro_console.domain.limits import MIDPOINT_RULE, next_review
@@ -60,6 +60,12 @@ class Placed(NamedTuple):
 class _Wanted(NamedTuple):
     state: StepState
     due_on: date | None
+    under_18: date | None = None
+    """When it is due as a review that has to be held under 18."""
+
+    def due_as(self, name: str) -> date | None:
+        """Return when it is due as the work step of that name."""
+        return (self.under_18 or self.due_on) if name == PATHWAY_REVIEW else self.due_on
 
 
 def place_work_steps(
@@ -209,10 +215,13 @@ def _wanted(
     pending = next((r for r in reversed(period.reviews) if r.held_on is None and r.number > below), None)
     limit = next_review(deadlines, today)
     due = limit.due if limit is not None else None
+    last_day = birthday(born, 18) - timedelta(days=1) if born is not None else None
+    under_18 = min(filter(None, (due, last_day)), default=None)
     if pending is not None and pending.booked_for is not None:
         spent = pending.adjourned_on is not None and pending.booked_for <= pending.adjourned_on
-        due = due if spent else pending.booked_for
-    wanted[pending.number if pending is not None else below + 1] = _Wanted(StepState.FUTURE, due)
+        due, under_18 = (due, under_18) if spent else (pending.booked_for, pending.booked_for)
+    number = pending.number if pending is not None else below + 1
+    wanted[number] = _Wanted(StepState.FUTURE, due, under_18)
     return wanted
 
 
@@ -258,7 +267,7 @@ def _place(
             )
             continue
         spare = [step for step in spare if step.id != again.id]
-        changed.append(_values(again, number, how.state.value, how.due_on))
+        changed.append(_values(again, number, how.state.value, how.due_as(again.name)))
     changed.extend(
         _values(step, step.number or 0, StepState.NO_LONGER_REQUIRED.value, step.due_on) for step in spare
     )
@@ -269,7 +278,7 @@ def _keep(step: _Step, number: int, wanted: _Wanted | None, changed: list[dict[s
         if step.number != number:
             changed.append(_values(step, number, step.state, step.due_on) | {"name": step.name})
         return
-    due = wanted.due_on if wanted is not None else step.due_on
+    due = wanted.due_as(step.name) if wanted is not None else step.due_on
     state = wanted.state.value if wanted is not None and not step.started else step.state
     if (step.number, step.due_on, step.state) != (number, due, state):
         changed.append(_values(step, number, state, due))

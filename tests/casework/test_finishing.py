@@ -22,7 +22,7 @@ from iro_console.casework.form_saving import untick
 from iro_console.casework.typed_before import draft_form, draft_record
 from iro_console.casework.verbs import Refused
 from iro_console.domain.next_actions import Scenario
-from iro_console.forms.acts import EndOfPeriod, ReviewHeld
+from iro_console.forms.acts import EndOfPeriod, ReviewBooking, ReviewHeld
 
 HELD = builders.TODAY
 BEFORE = {
@@ -420,6 +420,19 @@ def test_a_child_who_turned_eighteen_leaves_care_on_the_birthday(desk: Desk) -> 
     assert all_rows(desk, "SELECT DISTINCT state FROM work_step") == [("Finished",)]
     with pytest.raises(Refused, match="no review of this child is to come"):
         work_steps.open_step(later, child_id)
+
+
+def test_the_pathway_plan_review_falls_due_while_the_child_is_still_under_eighteen(desk: Desk) -> None:
+    child_id = child(desk, 2, born=date(2008, 12, 18))
+    step_id = work_steps.open_step(desk, child_id)
+    script.all_forms(desk, step_id, Scenario.TURNING_18, HELD, None)
+    finish(desk, step_id)
+    due = "SELECT due_on FROM work_step WHERE name = 'Initial under 18 Pathway Plan Review'"
+    assert all_rows(desk, due) == [("2026-12-17",)]
+    booking = ReviewBooking(booked_for=date(2026, 12, 9))
+    version = reviews.next_review(desk, child_id).row_version
+    reviews.book_review(desk, child_id, booking, seen_version=version)
+    assert all_rows(desk, due) == [("2026-12-09",)], "the day that was booked"
 
 
 def test_finishing_in_two_windows_is_done_once(desk: Desk) -> None:
