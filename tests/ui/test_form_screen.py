@@ -814,8 +814,11 @@ async def test_the_mark_of_a_section_can_be_taken_away_by_name(mine: Desk, step:
         assert not typist.screen.has("complete"), "the section shown is not complete"
         typist.screen.show_section("child_details")
         assert typist.screen.has("complete")
+        await until(typist.pilot, lambda: "1  Child's details   ✓" in text(typist.pilot.app))
+        assert "F2 marks it complete" not in text(typist.pilot.app)
         await typist.screen.run_action("untick")
         await until(typist.pilot, typist.idle)
+        assert "F2 marks it complete" in text(typist.pilot.app), "why there is neither a number nor a tick"
         assert not typist.screen.state.section("child_details").completed
 
 

@@ -23,6 +23,8 @@ FOLDED = 2
 """Lines it has when it stands above the section instead of beside it."""
 NAME_LINES = 2
 """Lines of the name of what is missing."""
+ONLY_THE_MARK = "F2 marks it complete"
+"""What is still to do in a section in which nothing is missing."""
 LEAST_ROOM = 4
 """Lines below which nothing is named."""
 
@@ -114,8 +116,10 @@ class SectionList(Widget, can_focus=True):
 
     def _names(self, width: int, room: int) -> list[Content]:
         """Return what is missing by name in ``room`` lines; how much more there is stands at the end."""
-        if not self._missing or room < LEAST_ROOM:
+        if room < LEAST_ROOM:
             return []
+        if not self._missing:
+            return self._only_the_mark(width)
         lines = [inked(), inked(("  Missing here", "muted"))]
         for at, name in enumerate(self._missing):
             words = wrapped(name, width - 4, NAME_LINES)
@@ -124,6 +128,14 @@ class SectionList(Widget, can_focus=True):
                 return [*lines, inked((f"  and {left:,} more", "muted"))]
             lines += [inked(f"  {'  ' * bool(line)}{word}") for line, word in enumerate(words)]
         return lines
+
+    def _only_the_mark(self, width: int) -> list[Content]:
+        """Say of a section in which nothing is missing that it is not marked complete, where it is not."""
+        here = self.marks[self.at]
+        if not _is_ready(here):
+            return []
+        words = wrapped(f"Nothing is missing here. {ONLY_THE_MARK}.", width - 4, NAME_LINES)
+        return [inked(), *(inked((f"  {line}", "muted")) for line in words)]
 
     def _folded(self) -> Content:
         width = self.size.width
@@ -146,6 +158,8 @@ class SectionList(Widget, can_focus=True):
             left.append((f"   {plural(here.wrong, 'answer needs', 'answers need')} another look", "late"))
         elif here.missing:
             left.append((f"   {plural(here.missing, 'answer')} missing", "muted"))
+        elif _is_ready(here):
+            left.append((f"   {ONLY_THE_MARK}", "muted"))
         return stacked([inked(*spread(runs, [done], width)), inked(*spread(left, [], width))])
 
     def on_click(self, event: events.Click) -> None:
@@ -166,6 +180,10 @@ class SectionList(Widget, can_focus=True):
         """Go into the section shown."""
         if self.marks:
             self.post_message(self.Chosen(self.marks[self.at].key, into=True))
+
+
+def _is_ready(mark: SectionMark) -> bool:
+    return not (mark.completed or mark.wrong or mark.missing)
 
 
 def _short_sign(sign: str) -> str:
