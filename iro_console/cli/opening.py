@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from iro_console.cli.given import Given, common
 
 
+def has_terminal() -> bool:
+    """Say whether there is a terminal to show screens on (they go to stderr) and to type at."""
+    return all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__))
+
+
+def _refuse_without_terminal() -> None:
+    if not has_terminal():
+        raise click.UsageError("the screens need a terminal; without one use due, timetable or export")
+
+
 def open_records(given: Given) -> int:
     """Open the app on the user's records, made when there are none; return the exit code."""
+    _refuse_without_terminal()
     from iro_console.bootstrap import count_by_policy, quick_start, run_app
 
     with quick_start():
@@ -35,6 +48,7 @@ def demo(given: Given, seed: int) -> int:
 
     from iro_console.bootstrap import open_desk, private_folder, quick_start, run_app
 
+    _refuse_without_terminal()
     chosen = given.settings()
     with quick_start(), private_folder("iro-console-demo-") as folder:
         from iro_console.casework.demo import build_demo

@@ -21,7 +21,7 @@ from click.testing import Result
 from iro_console import bootstrap
 from iro_console.casework import overview, work
 from iro_console.casework.desk import Desk
-from iro_console.cli import console
+from iro_console.cli import console, opening
 from iro_console.settings import Settings
 
 Run = Callable[..., Result]
@@ -307,6 +307,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Desk, Settings, bool, 
         return 7
 
     monkeypatch.setattr(bootstrap, "run_app", run_app)
+    monkeypatch.setattr(opening, "has_terminal", lambda: True)
     return found
 
 
@@ -360,6 +361,19 @@ def test_the_demo_is_made_apart_and_removed(run: Run, home: Path, monkeypatch: p
 
 
 # how commands end
+
+
+@pytest.mark.parametrize("args", [(), ("demo",)])
+def test_the_screens_are_not_opened_where_there_is_no_terminal(
+    process: Process, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    place = tmp_path / "none.db"
+    done = process(*args, *(() if args else ("--db", place)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "iro-console: the screens need a terminal; without one use due, timetable or export\n"
+    )
+    assert not place.exists()
 
 
 def test_help_and_version(run: Run) -> None:
