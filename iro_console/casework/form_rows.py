@@ -95,34 +95,36 @@ def add_row(
 
 
 def bring_in_rows(
-    desk: Desk, step_id: int, form_key: str, rows: Sequence[tuple[str, Mapping[str, str]]]
+    desk: Desk, step_id: int, form_key: str, table_key: str, rows: Sequence[Mapping[str, str]]
 ) -> Done:
-    """Add many rows at once, each as (table, raw answers): the plan of a report that was pasted or imported.
+    """Add many rows to a table at once, as raw answers: those of a plan that were pasted.
 
-    Raises ``Refused`` when a cell of any row cannot be read (field: "table/place of the row/column"); then
-    none is added.
+    Raises ``Refused`` when a cell of any row cannot be read (field: "place of the row/column"); then none is
+    added.
     """
     child_id = load_case(desk, step_id).step.child_id
     with acting(desk, BROUGHT_IN, child_id) as work:
-        places = {key: place_of(desk, step_id, form_key, key, work) for key in {key for key, _ in rows}}
-        taken: dict[str, set[str]] = {key: set() for key in places}
-        for position, (table_key, raw) in enumerate(rows):
-            place, used = places[table_key], taken[table_key]
+        place = place_of(desk, step_id, form_key, table_key, work)
+        _refuse_lines(place)
+        taken: set[str] = set()
+        for position, raw in enumerate(rows):
             try:
                 section = _read(place, raw)
             except Refused as refused:
-                where = f"{table_key}/{position}/"
-                raise Refused(one._replace(field=where + one.field) for one in refused.problems) from None
-            key = _known_as(place, raw, used) or new_row_id()
-            used.add(key)
-            row = new_row(place, key, _last_rank(place) + len(used))
+                raise Refused(
+                    one._replace(field=f"{position}/{one.field}", text=f"Row {position + 1}: {one.text}")
+                    for one in refused.problems
+                ) from None
+            key = _known_as(place, raw, taken) or new_row_id()
+            taken.add(key)
+            row = new_row(place, key, _last_rank(place) + len(taken))
             _put(row, section, table_key)
             work.session.add(row)
-        for place in places.values():
-            take_tick(work, step_id, form_key, place.section.key)
-        work.describe(detail=f"{form_of(form_key).title}: {len(rows)} rows")
+        take_tick(work, step_id, form_key, place.section.key)
+        work.describe(detail=f"{place.table.title}: {len(rows)} rows")
         act_id = work.act_id
-    return Done(act_id, f"{len(rows)} rows added", child_id)
+    added = "row" if len(rows) == 1 else "rows"
+    return Done(act_id, f"{place.table.title}: {len(rows)} {added} added", child_id)
 
 
 def edit_row(

@@ -35,16 +35,6 @@ EARLY_REVIEWS = frozenset({"ST-04", "ST-05", "ST-06"})
 """The rules of a review that an event calls for; the occurrence of such a deadline is the event's."""
 
 
-def open_limits(deadlines: Iterable[Deadline], today: date) -> list[Deadline]:
-    """Return every open limit for the next review of the latest period of care, earliest first."""
-    found = [d for d in deadlines if d.rule.id in REVIEW_LIMITS]
-    latest = max((_period(d) for d in found), default=0)
-    still_open = (Status.OPEN, Status.OVERDUE)
-    return sorted(
-        (d for d in found if _period(d) == latest and d.status_on(today) in still_open), key=in_order
-    )
-
-
 def next_review(deadlines: Iterable[Deadline], today: date | None = None) -> Deadline | None:
     """Return the earliest open limit for the next review of the latest period of care.
 

@@ -143,6 +143,10 @@ class FormActs(ABC):
         """Add a row after another one, or at the end."""
 
     @abstractmethod
+    def bring_in_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> Done:
+        """Add many rows at once, or none of them."""
+
+    @abstractmethod
     def edit_row(self, table: str, row_id: str, raw: Mapping[str, str], *, seen_version: int) -> Done:
         """Change a row. Raises ``Changed``."""
 

@@ -61,6 +61,10 @@ class StepActs(FormActs):
             self.desk, self.step_id, self.form_key, table, raw, row_id=row_id, after=after
         ).done
 
+    def bring_in_rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> Done:
+        """Add many rows at once."""
+        return form_rows.bring_in_rows(self.desk, self.step_id, self.form_key, table, rows)
+
     def edit_row(self, table: str, row_id: str, raw: Mapping[str, str], *, seen_version: int) -> Done:
         """Change a row. Raises ``Changed``."""
         return form_rows.edit_row(

@@ -15,6 +15,7 @@ import pytest
 from form_typist import Typist
 from screen import calm, press, press_at_once, send, text, until
 from screen import kept as screen_kept
+from textual import events
 from textual.widgets import Button, Static
 
 from iro_console.casework import (
@@ -397,9 +398,9 @@ async def test_rows_are_added_moved_removed_and_taken_back(mine: Desk, step: int
         assert form_table(typist).has_focus
 
 
-def form_table(typist: Typist) -> Any:
+def form_table(typist: Typist, key: str = "attendance") -> Any:
     assert typist.screen.pane is not None
-    return next(table for table in typist.screen.pane.tables if table.state.key == "attendance")
+    return next(table for table in typist.screen.pane.tables if table.state.key == key)
 
 
 async def test_a_row_half_typed_is_there_after_a_crash(mine: Desk, step: int) -> None:
@@ -621,6 +622,48 @@ async def test_a_key_given_while_the_focus_is_on_its_way_has_done_all_before_the
         dialog = typist.pilot.app.screen
         assert isinstance(dialog, RowDialog)
         assert dialog.form.raw == {"name": "Ann"}
+
+
+async def test_a_plan_copied_from_a_document_is_pasted_into_its_table(mine: Desk, step: int) -> None:
+    async with form(mine, step, "social_work_report") as typist:
+        await typist.table("report_child")
+        assert "can be pasted here" in text(typist.pilot.app)
+
+        async def paste(pasted: str) -> str:
+            typist.pilot.app.post_message(events.Paste(pasted))
+            await calm(typist.pilot)
+            return text(typist.pilot.app)
+
+        def needs() -> list[str | None]:
+            return [row.answers.get("needs") for row in form_table(typist, "report_child").state.rows]
+
+        plan = "Sleeps [/b] badly\tNight light\tCarer\tFriday\nMisses her brother\tCalls\tCarer\tweekly\n"
+        shown = await paste(plan)
+        assert "Add 2 rows to “Child's plan”?" in shown
+        assert "Sleeps [/b] badly" in shown
+        await typist.press("escape")
+        assert needs() == []
+        await paste(plan)
+        await typist.press("a")
+        assert needs() == ["Sleeps [/b] badly", "Misses her brother"]
+        await typist.press("u")
+        assert needs() == []
+        await paste("a\tb\tc\td\te\tf")
+        assert (
+            "Nothing was pasted: row 1 has 6 cells"
+            in [notice.message for notice in typist.pilot.app._notifications][-1]
+        )
+        assert needs() == []
+    async with form(mine, step) as typist:
+        await typist.press("f4")
+        await typist.table("attendance")
+        typist.pilot.app.post_message(events.Paste("Ann\tmother"))
+        await calm(typist.pilot)
+        assert (
+            "into the tables of a plan only"
+            in [notice.message for notice in typist.pilot.app._notifications][-1]
+        )
+        assert not form_table(typist).state.rows
 
 
 async def test_rows_are_added_as_fast_as_they_are_typed(mine: Desk, step: int) -> None:

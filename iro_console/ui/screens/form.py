@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -272,13 +272,13 @@ class FormScreen(Place):
     @on(RowTable.Asked)
     def _row_asked(self, event: RowTable.Asked) -> None:
         event.stop()
-        self._work_on_row(event.table, event.verb, event.row)
+        self._work_on_row(event)
 
     @work(group="rows")
-    async def _work_on_row(self, table: RowTable, verb: str, row: Any) -> None:
-        await self.settling.during(self.rows.do(table, verb, row))
-        if table.is_mounted and self.focused is None:
-            table.focus()
+    async def _work_on_row(self, asked: RowTable.Asked) -> None:
+        await self.settling.during(self.rows.do(asked))
+        if asked.table.is_mounted and self.focused is None:
+            asked.table.focus()
 
     # what else there is
 

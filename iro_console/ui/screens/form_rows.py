@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from iro_console.casework.verbs import Changed, Done
 from iro_console.forms.form import answered_column
+from iro_console.forms.pasted_rows import pasted_rows, takes_rows
+from iro_console.forms.section import questions
+from iro_console.ui.dialogs.confirm import Confirm
 from iro_console.ui.dialogs.row_dialog import RowDialog
-from iro_console.ui.format import person
+from iro_console.ui.format import person, plural
 from iro_console.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
     from iro_console.ui.screens.form import FormScreen
+
+
+_FIRST = 90
+"""Characters of each cell that are shown of the first row pasted."""
 
 
 class RowWork:
@@ -21,10 +29,14 @@ class RowWork:
     def __init__(self, screen: FormScreen) -> None:
         self._screen = screen
 
-    async def do(self, table: RowTable, verb: str, row: Any) -> None:
-        """Do what is wanted with a row: a verb of ``RowTable.Asked``."""
-        acts, key = self._screen.acts, table.state.key
-        if verb == "new":
+    async def do(self, asked: RowTable.Asked) -> None:
+        """Do what is wanted with a row."""
+        acts, table, verb = self._screen.acts, asked.table, asked.verb
+        row: Any = asked.row
+        key = table.state.key
+        if verb == "paste":
+            await self._paste(table, asked.text)
+        elif verb == "new":
             await self._new(table, row)
         elif verb == "edit":
             await self.edit(table, row)
@@ -50,6 +62,28 @@ class RowWork:
             await screen.act(acts.redo)
         else:
             await acts.row_verb(screen, table, verb, row)
+
+    async def _paste(self, table: RowTable, text: str) -> None:
+        """Add the rows of a pasted table, once that was asked; what cannot be rows is not taken."""
+        screen, acts, key, form_table = self._screen, self._screen.acts, table.state.key, table.state.table
+        if screen.recording.refuse_reading_only():
+            return
+        try:
+            if not takes_rows(form_table):
+                raise ValueError("rows can be pasted into the tables of a plan only. Ins adds one here")
+            rows = pasted_rows(text, form_table)
+        except ValueError as problem:
+            screen.console.say(f"Nothing was pasted: {problem}.", problem=True)
+            return
+        titles = {question.name: question.label for question in questions(form_table.row)}
+        first = [
+            f"{titles[name]}: {shorten(cell, _FIRST, placeholder=' …')}" for name, cell in rows[0].items()
+        ]
+        detail = "\n".join(["The first one:", *first, "u takes all of them back."])
+        question = f"Add {plural(len(rows), 'row')} to “{form_table.title}”?"
+        if await screen.console.push_screen_wait(Confirm(question, yes="Add", key="a", detail=detail)):
+            await screen.act(lambda: acts.bring_in_rows(key, rows))
+            table.action_end(True)
 
     # one row in full
 

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -18,6 +17,7 @@ from textual.widget import Widget
 
 from iro_console.forms.choices import choices_of
 from iro_console.forms.form import answered_column
+from iro_console.forms.pasted_rows import takes_rows
 from iro_console.forms.section import Question, questions
 from iro_console.ui.commands import bindings_of
 from iro_console.ui.text import fit
@@ -34,19 +34,11 @@ from iro_console.ui.widgets.row_layout import (
     side_by_side,
     wrapped,
 )
-from iro_console.ui.widgets.row_verbs import offers
+from iro_console.ui.widgets.row_verbs import MOVES, offers
 from iro_console.ui.widgets.shown_field import in_words
 
 NO_ROWS = "No rows yet. Ins adds one."
-
-MOVES: list[BindingType] = [
-    Binding("up", "move(-1)", "Row before", show=False),
-    Binding("down", "move(1)", "Next row", show=False),
-    Binding("home", "end(False)", "First row", show=False),
-    Binding("end", "end(True)", "Last row", show=False),
-    Binding("pageup", "move(-5)", "Rows before", show=False),
-    Binding("pagedown", "move(5)", "Further rows", show=False),
-]
+PASTES = "No rows yet. Ins adds one; a table copied from a document can be pasted here."
 
 
 class RowTable(Widget, can_focus=True):
@@ -78,6 +70,8 @@ class RowTable(Widget, can_focus=True):
         verb: str
         row: Any | None
         """The ``RowState`` under the cursor; None in an empty table."""
+        text: str = ""
+        """What is pasted."""
 
         @property
         def control(self) -> RowTable:
@@ -279,7 +273,8 @@ class RowTable(Widget, can_focus=True):
         wrong = self.wrong.get("", {})
         if wrong:
             said += [[("  ", ""), (f"! {text}", "late")] for text in wrong.values()]
-        return [*said, [(" ", ""), (NO_ROWS, "muted")]]
+        how = wrapped(PASTES if takes_rows(self.state.table) else NO_ROWS, width - 2, 3)
+        return [*said, *([("  ", ""), (line, "muted")] for line in how)]
 
     def _one_origin(self) -> str:
         """Return where all rows come from, when it is the same for all."""
@@ -372,6 +367,11 @@ class RowTable(Widget, can_focus=True):
     def action_row(self, verb: str) -> None:
         """Ask for something to be done with the row under the cursor."""
         self.post_message(self.Asked(self, verb, self.row))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Ask for what is pasted to be added as rows."""
+        event.stop()
+        self.post_message(self.Asked(self, "paste", self.row, event.text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with this table and its rows."""

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from textual.binding import Binding, BindingType
+
+MOVES: list[BindingType] = [
+    Binding("up", "move(-1)", "Row before", show=False),
+    Binding("down", "move(1)", "Next row", show=False),
+    Binding("home", "end(False)", "First row", show=False),
+    Binding("end", "end(True)", "Last row", show=False),
+    Binding("pageup", "move(-5)", "Rows before", show=False),
+    Binding("pagedown", "move(5)", "Further rows", show=False),
+]
+"""How the cursor moves in a table."""
 _PROPOSING = {"propose": False, "to_me": True}
 """What only the next actions know, and whether it needs a row."""
 
