@@ -36,12 +36,6 @@ from iro_console.storage.values import StepRow
 FORM = NoticeReceived.__name__
 
 
-def request_types() -> tuple[str, ...]:
-    """Return the requests of the process by their exact names; those that come to the IRO first."""
-    ordered = sorted(RequestType, key=lambda request: SENT_TO[request] is not Role.IRO)
-    return tuple(request.value for request in ordered)
-
-
 def check_request(desk: Desk, child_id: int, answers: NoticeReceived) -> list[Problem]:
     """Return what speaks against recording this request; nothing is written."""
     found = needed(answers)

@@ -45,8 +45,3 @@ def participation_problem(code: str, born: date | None, review: date) -> str | N
     if code != UNDER_FOUR and review < fourth:
         return f"{code} is for a child of four or older, and the child was under four at the review"
     return None
-
-
-def codes_for(born: date | None, review: date) -> tuple[str, ...]:
-    """Return the codes that can be given for a review on ``review``, in order."""
-    return tuple(code for code in CODES if participation_problem(code, born, review) is None)

@@ -155,22 +155,6 @@ def check_legal_status(period: PeriodFacts, started_on: date, today: date) -> li
     return _next_in_order(period, started_on, latest, today, "legal status")
 
 
-def check_start_of_period(
-    born: date | None, previous: PeriodFacts | None, started_on: date, today: date
-) -> list[Problem]:
-    """Check the day a new period of care started, after the ``previous`` one if there was any."""
-    problems = _future(started_on, today, "the child became looked after")
-    day = long_date(started_on)
-    if born is not None and started_on < born:
-        problems.append(_refuse(f"{day} is before the child was born, {long_date(born)}"))
-    if previous is not None and previous.ceased_on is None:
-        problems.append(_refuse("The child is looked after already; record the end of that period first"))
-    elif previous is not None and previous.ceased_on is not None and started_on < previous.ceased_on:
-        ceased = long_date(previous.ceased_on)
-        problems.append(_refuse(f"{day} is before the last period of care ended on {ceased}"))
-    return problems
-
-
 def check_end_of_period(period: PeriodFacts, ceased_on: date, today: date) -> list[Problem]:
     """Check the day the child ceased to be looked after."""
     if period.ceased_on is not None:

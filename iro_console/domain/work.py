@@ -75,11 +75,6 @@ _STEP_MOVES: dict[StepState, frozenset[StepState]] = {
     StepState.FINISHED: frozenset(),
     StepState.NO_LONGER_REQUIRED: frozenset(),
 }
-_FOLDERS = {
-    StepState.FUTURE: Folder.FUTURE_WORK,
-    StepState.INCOMING: Folder.INCOMING_WORK,
-    StepState.CURRENT: Folder.CURRENT_WORK,
-}
 
 
 class RequestType(StrEnum):
@@ -200,11 +195,6 @@ def state_on(state: StepState, due: date | None, today: date) -> StepState:
     if state is StepState.FUTURE and due is not None and due <= today + timedelta(days=AHEAD_DAYS):
         return StepState.INCOMING
     return state
-
-
-def folder_of(state: StepState) -> Folder | None:
-    """Return the folder in which a step of that state is found; None once it is done with."""
-    return _FOLDERS.get(state)
 
 
 def has_forms(name: str) -> bool:

@@ -30,14 +30,6 @@ def on_end_signals(end: Callable[[int], None]) -> None:
     loop.add_signal_handler(signal.SIGTERM, end, TERMINATED)
 
 
-def forget_end_signals() -> None:
-    """Give the signals back."""
-    if sys.platform != "win32":
-        loop = asyncio.get_running_loop()
-        loop.remove_signal_handler(signal.SIGHUP)
-        loop.remove_signal_handler(signal.SIGTERM)
-
-
 @runtime_checkable
 class TypedIn(Protocol):
     """A screen that is typed in."""

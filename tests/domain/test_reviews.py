@@ -15,7 +15,6 @@ from iro_console.domain.reviews import (
     check_held,
     check_legal_status,
     check_placement,
-    check_start_of_period,
     last_held,
     review_category,
     work_step,
@@ -286,24 +285,6 @@ def test_placements_and_legal_statuses_come_in_order(
     left = replace(PERIOD, ceased_on=date(2025, 4, 4))
     assert check(left, date(2025, 4, 5), TODAY) == refused(
         "Sat 5 Apr 2025 is after the child ceased to be looked after on Fri 4 Apr 2025"
-    )
-
-
-def test_a_new_period_starts_after_the_last_one_and_after_birth() -> None:
-    ended = replace(PERIOD, ceased_on=date(2025, 4, 4))
-    assert check_start_of_period(date(2015, 1, 1), ended, date(2025, 4, 4), TODAY) == []
-    assert check_start_of_period(None, None, TODAY, TODAY) == []
-    assert check_start_of_period(None, ended, date(2025, 4, 3), TODAY) == refused(
-        "Thu 3 Apr 2025 is before the last period of care ended on Fri 4 Apr 2025"
-    )
-    assert check_start_of_period(None, PERIOD, TODAY, TODAY) == refused(
-        "The child is looked after already; record the end of that period first"
-    )
-    assert check_start_of_period(TODAY, None, date(2025, 4, 9), TODAY) == refused(
-        "Wed 9 Apr 2025 is before the child was born, Thu 10 Apr 2025"
-    )
-    assert check_start_of_period(None, None, date(2025, 4, 11), TODAY) == refused(
-        "Fri 11 Apr 2025 is in the future: record it once the child became looked after"
     )
 
 

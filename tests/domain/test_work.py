@@ -33,7 +33,6 @@ from iro_console.domain.work import (
     StepState,
     acknowledge_problem,
     chase_for_missing,
-    folder_of,
     gates,
     has_forms,
     may_move,
@@ -175,14 +174,7 @@ def test_a_step_moves_forward_and_never_from_its_end() -> None:
     }
 
 
-def test_each_state_has_its_folder() -> None:
-    assert {state.value: folder_of(state) for state in StepState} == {
-        "Future": Folder.FUTURE_WORK,
-        "Incoming": Folder.INCOMING_WORK,
-        "Current": Folder.CURRENT_WORK,
-        "Finished": None,
-        "No longer required": None,
-    }
+def test_the_folders_have_the_names_of_the_manual() -> None:
     assert [folder.value for folder in Folder] == [
         "Future work",
         "Incoming work",
