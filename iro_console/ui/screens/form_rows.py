@@ -79,7 +79,7 @@ class RowWork:
         first = [
             f"{titles[name]}: {shorten(cell, _FIRST, placeholder=' …')}" for name, cell in rows[0].items()
         ]
-        detail = "\n".join(["The first one:", *first, "u takes all of them back."])
+        detail = "\n".join(["The first one:", *first, "", "u takes all of them back."])
         question = f"Add {plural(len(rows), 'row')} to “{form_table.title}”?"
         if await screen.console.push_screen_wait(Confirm(question, yes="Add", key="a", detail=detail)):
             await screen.act(lambda: acts.bring_in_rows(key, rows))
