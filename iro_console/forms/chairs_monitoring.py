@@ -163,6 +163,7 @@ class NextActionRow(Section):
     """A next action; finishing the work step carries it out."""
 
     title: ClassVar[str] = "Next action"
+    begins: ClassVar[Mapping[str, str]] = {"status": ActionStatus.PROPOSED}
 
     next_action: str | None = ask(
         "Next action", "choice", needed=True, choices={name: name for name in NEXT_ACTIONS}
@@ -181,6 +182,7 @@ class RequestRow(Section):
 
     title: ClassVar[str] = "New request"
     help: ClassVar[str] = WILL_BE_SENT
+    begins: ClassVar[Mapping[str, str]] = {"status": RequestState.TO_SEND}
 
     request_type: str | None = ask(
         "Request type",

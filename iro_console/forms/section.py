@@ -59,6 +59,8 @@ class Section(SQLModel):
 
     title: ClassVar[str] = ""
     help: ClassVar[str] = ""
+    begins: ClassVar[Mapping[str, str]] = {}
+    """What a new one says in the fields that nobody types in."""
 
     def problems(self, context: ReviewContext) -> Mapping[str, str]:  # noqa: ARG002 - for those that check
         """Return field -> sentence, for answers that cannot stand beside others or beside the facts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -739,6 +740,7 @@ async def test_next_actions_are_added_one_after_another_and_closed(mine: Desk, s
         await typist.press("insert")
         await until(typist.pilot, lambda: isinstance(app.screen, RowDialog))
         first = app.screen
+        assert re.search(r"Status +Proposed", text(app)), "what it begins as, before it is stored"
         assert [str(each.label) for each in first.query(Button) if each.display] == [
             "Add",
             "Add and close",

@@ -70,7 +70,7 @@ class RowDialog(SectionDialog[Any]):
             known=known,
         )
         self.form = FormQuestions(table.row, ground=ground, initial=blank, known=known, context=lines)
-        self.form.put_shown(blank)
+        self.form.put_shown({**table.row.begins, **blank} if new else blank)
         self.form.name_sources(origins, blank)
         self._drafting = Drafting(desk, self.form, draft[1], initial=blank, known=known, say=self._say)
         self._drafting.keeper = DraftKeeper(desk, *draft)
