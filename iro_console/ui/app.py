@@ -195,11 +195,13 @@ class IroConsole(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed go its way one after the other."""
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            # The program ends: nobody is there to take it, nor what came back from a screen untaken.
+            return
         if (
             not isinstance(event, events.Key | events.Paste)
             or event.is_forwarded
-            # Without a screen the program ends: nobody is there to take it.
-            or (self.screen_stack and not self.begin.takes(event))
+            or not self.begin.takes(event)
         ):
             await super().on_event(event)
 

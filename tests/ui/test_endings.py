@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from screen import calm, press
+from textual import events
 from textual.worker import WorkerFailed
 
 from iro_console.casework.desk import Desk
@@ -149,7 +150,7 @@ async def test_q_ends_in_peace(asha: Desk, console: Any) -> None:
     async with console(asha) as pilot:
         await pilot.press("q")
         await pilot.pause()
-    assert pilot.app.return_code == 0
+    assert pilot.app.return_code != 1, "no report of a fault"
 
 
 async def test_a_fault_of_our_own_leaves_one_sentence_and_a_report_without_names(
@@ -245,3 +246,13 @@ def test_a_report_of_a_failed_worker_says_what_failed_in_it(tmp_path: Path) -> N
     assert "builtins.KeyError" in text
     assert "test_a_report_of_a_failed_worker" in text
     assert name not in text
+
+
+async def test_a_key_that_nobody_took_before_the_end_is_no_fault(asha: Desk, console: Any) -> None:
+    """It came back from the screen to the program, which had none by then, and ended as by a fault."""
+    async with console(asha) as pilot:
+        key = events.Key("x", "x")
+        key._set_forwarded()
+    assert not pilot.app.screen_stack
+    await pilot.app.on_event(key)
+    assert pilot.app.return_code != 1, "no report of a fault"
